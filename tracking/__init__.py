@@ -1,0 +1,1 @@
+"""Implementation progress of a programme: reports in; progress measured, explained, shown."""

@@ -1,0 +1,63 @@
+"""The figures frame: one row for one value of one indicator, unit and quarter.
+
+Intake makes it, the store keeps it, progress measures it. Columns and dtypes are written here,
+once.
+"""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+# What identifies a figure.
+KEY: Final = ["indicator", "unit", "quarter"]
+
+# `quarter` is the index of Quarter. `basis` is one of programme.Basis. `value` is in the
+# indicator's own unit (75.2 for 75.2 %), NaN where the report says nothing; of a ratio
+# `numerator` and `denominator` are kept where given; `value` is then scale · their quotient.
+# `state` is for milestones: "" (no milestone), "not_started", "under_way", "claimed", "verified";
+# `completed_on` is the day as an ISO text, "" when open.
+# `qualifier` keeps how the value was worded: "" exact, "≥" 超/不少于, "≤", "~" 约.
+FIGURE_DTYPES: Final[dict[str, str]] = {
+    "indicator": "str",
+    "unit": "str",
+    "quarter": "int32",
+    "basis": "str",
+    "value": "float64",
+    "numerator": "float64",
+    "denominator": "float64",
+    "state": "str",
+    "completed_on": "str",
+    "qualifier": "str",
+    "definition_break": "bool",
+    "row": "int32",
+}
+
+# The narrative texts of a report row; kept beside the figures, "" when not given.
+TEXT_COLUMNS: Final = ["progress_note", "problem", "next_step", "source"]
+
+# What the store adds: the submission a figure stands in (0 for a rolled-up one), and where it comes
+# from: "own" report, or "rolled" from the offices below, `reported` of `expected` of them.
+STORED_DTYPES: Final[dict[str, str]] = FIGURE_DTYPES | {
+    "submission": "int64",
+    "origin": "str",
+    "reported": "int32",
+    "expected": "int32",
+}
+
+
+def no_figures(dtypes: dict[str, str] = FIGURE_DTYPES) -> pd.DataFrame:
+    """An empty figures frame with the right columns and dtypes."""
+    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes.items()})
+
+
+def figures_of(columns: dict[str, object], dtypes: dict[str, str] = FIGURE_DTYPES) -> pd.DataFrame:
+    """A figures frame from some columns, the others at their empty value.
+
+    >>> figures_of({"indicator": ["INN-1-1"], "unit": ["110000"], "quarter": [8099]})["value"][0]
+    nan
+    """
+    empty = {"str": "", "float64": np.nan, "bool": False, "int32": 0, "int64": 0}
+    frame = pd.DataFrame(columns)
+    missing = {name: empty[dtype] for name, dtype in dtypes.items() if name not in frame}
+    return frame.assign(**missing)[list(dtypes)].astype(dtypes)

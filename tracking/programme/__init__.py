@@ -1,0 +1,58 @@
+"""The programme that is tracked: chains, measures, indicators, units, quarters and targets."""
+
+from tracking.programme.load import load
+from tracking.programme.model import (
+    BASES,
+    DIRECTIONS,
+    KINDS,
+    NATION,
+    PATHS,
+    ROLLUPS,
+    Basis,
+    Chain,
+    CheckLimits,
+    Direction,
+    Group,
+    Indicator,
+    Kind,
+    Measure,
+    Outside,
+    Path,
+    Programme,
+    Rollup,
+    Target,
+    Thresholds,
+    Unit,
+    UnitKind,
+)
+from tracking.programme.quarter import Quarter
+from tracking.programme.rows import Fault, ProgrammeError
+
+__all__ = [
+    "BASES",
+    "DIRECTIONS",
+    "KINDS",
+    "NATION",
+    "PATHS",
+    "ROLLUPS",
+    "Basis",
+    "Chain",
+    "CheckLimits",
+    "Direction",
+    "Fault",
+    "Group",
+    "Indicator",
+    "Kind",
+    "Measure",
+    "Outside",
+    "Path",
+    "Programme",
+    "ProgrammeError",
+    "Quarter",
+    "Rollup",
+    "Target",
+    "Thresholds",
+    "Unit",
+    "UnitKind",
+    "load",
+]
