@@ -54,10 +54,16 @@ def no_figures(dtypes: dict[str, str] = FIGURE_DTYPES) -> pd.DataFrame:
 def figures_of(columns: dict[str, object], dtypes: dict[str, str] = FIGURE_DTYPES) -> pd.DataFrame:
     """A figures frame from some columns, the others at their empty value.
 
-    >>> figures_of({"indicator": ["INN-1-1"], "unit": ["110000"], "quarter": [8099]})["value"][0]
+    >>> float(figures_of({"indicator": ["INN-1-1"], "unit": ["110000"]})["value"][0])
     nan
     """
-    empty = {"str": "", "float64": np.nan, "bool": False, "int32": 0, "int64": 0}
+    empty: dict[str, str | float | bool] = {
+        "str": "",
+        "float64": np.nan,
+        "bool": False,
+        "int32": 0,
+        "int64": 0,
+    }
     frame = pd.DataFrame(columns)
     missing = {name: empty[dtype] for name, dtype in dtypes.items() if name not in frame}
     return frame.assign(**missing)[list(dtypes)].astype(dtypes)
