@@ -1,0 +1,71 @@
+# `make run` and `make test` do all set-up on a fresh Debian machine with Python 3.11 or newer.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := data/demonstration.db
+
+.PHONY: run demo run-demo test check browser bench bench-intake bench-page bench-start bench-progress look clean
+
+run: $(VENV)/run.stamp ## the dashboard on the published figures, at http://localhost:8501
+	$(BIN)/python dashboard.py
+
+demo: $(VENV)/run.stamp ## a store of demonstration data
+	$(BIN)/python -m tracking --store $(DEMO) demo
+
+run-demo: $(VENV)/run.stamp ## the dashboard on demonstration data
+	test -f $(DEMO) || $(MAKE) demo
+	TRACKING_STORE=$(DEMO) $(BIN)/python dashboard.py
+
+test: check browser ## everything CI runs
+	$(BIN)/pytest -n 2 --dist loadfile
+
+check: $(VENV)/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: bench-intake bench-page bench-start bench-progress ## the speed figures, each beside a peer
+
+bench-intake: $(VENV)/dev.stamp
+	@command -v sqlite3 >/dev/null || $(MAKE) --no-print-directory apt PACKAGES=sqlite3
+	$(BIN)/python -m benchmarks.intake
+
+bench-page: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks.page
+
+bench-start: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks.start
+
+bench-progress: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks.progress
+
+look: $(VENV)/dev.stamp browser ## screenshots of every page into test-results/look
+	$(BIN)/python -m tests.e2e.look test-results/look
+
+clean: ## everything that set-up made; stores are kept
+	rm -rf $(VENV) test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed") if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(MAKE) --no-print-directory apt PACKAGES=python3-venv
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements.txt | $(VENV)/bin/pip
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+browser:
+	@command -v chromium >/dev/null || $(MAKE) --no-print-directory apt PACKAGES=chromium
+	@fc-list 2>/dev/null | grep -q "CJK SC" || $(MAKE) --no-print-directory apt PACKAGES="fontconfig fonts-noto-cjk"
+
+.PHONY: apt
+apt:
+	@echo "Installing $(PACKAGES) with apt …"
+	@sudo=$$( [ "$$(id -u)" = 0 ] || echo sudo ); \
+	$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq $(PACKAGES) >/dev/null

@@ -1,0 +1,21 @@
+"""What the tests share: the programme that ships, and a tiny second one."""
+
+from pathlib import Path
+
+import pytest
+
+from tracking.programme import Programme, load
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def programme() -> Programme:
+    """The programme that ships in data/programme."""
+    return load(ROOT / "data" / "programme")
+
+
+@pytest.fixture(scope="session")
+def orchard() -> Programme:
+    """A second programme with other chains, units and quarters."""
+    return load(ROOT / "tests" / "programme" / "orchard")
