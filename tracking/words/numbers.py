@@ -8,7 +8,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from math import isfinite
-from typing import Final, Protocol
+from typing import Final, Protocol, cast
 
 from tracking.words.catalogue import N_, Language, Text, say
 
@@ -101,8 +101,8 @@ def quarter(language: Language, q: Indexed | int, short: bool = False) -> str:
     >>> quarter("zh", 8098), quarter("en", 8098), quarter("zh", 8098, short=True)
     ('2024年三季度', '2024 Q3', '2024Q3')
     """
-    index: int = getattr(q, "index", q)
-    year, n = divmod(int(index), 4)
+    index = getattr(q, "index", q)
+    year, n = divmod(cast("int", index), 4)
     if short:
         return f"{year}Q{n + 1}"
     return f"{year} Q{n + 1}" if language == "en" else f"{year}年{'一二三四'[n]}季度"
