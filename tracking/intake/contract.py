@@ -35,25 +35,25 @@ COLUMNS: Final = (
         "unit",
         Text("填报单位", "Reporting unit"),
         Text("报送单位的代码或名称，全称、简称均可", "The unit’s code, or its full or short name"),
-        """单位名称 单位代码 报送单位 上报单位 填报地区 地区 地区名称 地区代码 省份 省（区、市） 城市 地市
-        部门 部门名称 牵头单位 责任单位 单位 units unit_code unit_name region area ministry department
-        reporter""",
+        """单位名称 单位代码 报送单位 上报单位 填报地区 地区 地区名称 地区代码 省份 省（区、市）
+        城市 地市 部门 部门名称 牵头单位 责任单位 单位 units unit_code unit_name region area
+        ministry department reporter""",
         required=True,
     ),
     Column(
         "period",
         Text("报告期", "Period"),
         Text("季度，如 2024Q3 或 2024年三季度", "The quarter, like 2024Q3 or 2024年三季度"),
-        """报告期别 报告时间 报告季度 填报期 期间 期别 时期 季度 时间 统计期 统计时间 截至时间 所属期 数据时间
-        periods quarter reporting_period report_period time as_of""",
+        """报告期别 报告时间 报告季度 填报期 期间 期别 时期 季度 时间 统计期 统计时间 截至时间
+        所属期 数据时间 periods quarter reporting_period report_period time as_of""",
         required=True,
     ),
     Column(
         "indicator",
         Text("指标", "Indicator"),
         Text("指标的代码或名称", "The indicator’s code or name"),
-        """指标名称 指标代码 指标编码 指标编号 统计指标 监测指标 考核指标 项目指标 indicators indicator_code
-        indicator_name""",
+        """指标名称 指标代码 指标编码 指标编号 统计指标 监测指标 考核指标 项目指标 indicators
+        indicator_code indicator_name""",
         required=True,
     ),
     Column(
@@ -72,8 +72,8 @@ COLUMNS: Final = (
             "以指标的计量单位填报的数值；里程碑填未启动、进行中或已完成",
             "The value in the indicator’s own unit; of a milestone: not started, under way or done",
         ),
-        """数值 指标值 本期数 本季值 本季数 本期 完成值 完成数 完成情况 实际值 实际完成 数据 填报值 状态
-        values figure amount actual result state""",
+        """数值 指标值 本期数 本季值 本季数 本期 完成值 完成数 完成情况 实际值 实际完成 数据
+        填报值 状态 values figure amount actual result state""",
         "number",
     ),
     Column(
@@ -101,8 +101,8 @@ COLUMNS: Final = (
         "progress_note",
         Text("进展情况", "Progress"),
         Text("进展的文字说明", "Progress in words"),
-        """进展 工作进展 进展说明 工作动态 主要做法 备注 说明 progress_note note notes remark remarks
-        comment""",
+        """进展 工作进展 进展说明 工作动态 主要做法 备注 说明 progress_note note notes remark
+        remarks comment""",
     ),
     Column(
         "problem",
@@ -114,7 +114,8 @@ COLUMNS: Final = (
         "next_step",
         Text("下一步举措", "Next step"),
         Text("下一步的工作举措", "What will be done next"),
-        """下一步 下一步工作 下一步打算 下一步措施 下一步安排 下步举措 下一步计划 next_steps plan""",
+        """下一步 下一步工作 下一步打算 下一步措施 下一步安排 下步举措 下一步计划 next_steps
+        plan""",
     ),
     Column(
         "source",
@@ -146,8 +147,8 @@ SAYING: Final = (
 
 # Heads that report files often have and that carry nothing we keep; they are passed over silently.
 PASSED_OVER: Final = (
-    "序号 编号 计量单位 指标单位 数据单位 链条 链条名称 举措 重点举措 填报人 联系人 联系电话 电话 审核人 "
-    "单位负责人 填报日期 报出日期 no no. # chain measure unit_of_measure measured_in"
+    "序号 编号 计量单位 指标单位 数据单位 链条 链条名称 举措 重点举措 填报人 联系人 联系电话 电话 "
+    "审核人 单位负责人 填报日期 报出日期 no no. # chain measure unit_of_measure measured_in"
 )
 
 _SPACE_AND_MARKS = re.compile(r"[\s*:_\-]+")
