@@ -1,0 +1,1 @@
+"""Figures and targets become progress: the method of docs/method.md, and nothing else."""

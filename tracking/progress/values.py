@@ -1,0 +1,426 @@
+"""The value of a quarter: figures laid on a grid, carried forward, totalled and rolled up.
+
+Arrays are (quarters, units, indicators); loops run over quarters only. The store calls the array
+functions, `assess` builds on them too, so that both carry and add alike. Method: docs/method.md,
+“The value of a quarter”.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from tracking.figures import STORED_DTYPES
+from tracking.programme import BASES, Indicator, Programme
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.integer[Any]]
+Bools = npt.NDArray[np.bool_]
+
+# What a figure states its value as, by position; "" stands for the kind's first basis.
+BASIS_CODES: Final[Mapping[str, int]] = {
+    "quarter": 0,
+    "year_to_date": 1,
+    "since_start": 2,
+    "period_end": 3,
+}
+BY_QUARTER, YEAR_TO_DATE, SINCE_START, PERIOD_END = range(4)
+
+# In which directions the true value may lie beyond the stated one; bits, so that a sum's is the OR.
+LOWER, UPPER = 1, 2
+QUALIFIERS: Final[Mapping[str, int]] = {"": 0, "≥": LOWER, "≤": UPPER, "~": LOWER | UPPER}
+QUALIFIER_OF: Final = np.array(list(QUALIFIERS), dtype=object)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the arithmetic needs to know of the indicators (arrays by position) and the calendar.
+
+    `flow` values are totalled, `running` ones may not fall; `pooled` ones roll up as
+    Σ numerator / Σ denominator · `scale`, `summed` ones as Σ. `default_basis` is meant by "".
+    """
+
+    flow: Bools
+    running: Bools
+    pooled: Bools
+    summed: Bools
+    scale: Floats
+    default_basis: Ints
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Figures as parallel arrays; `unit` and `indicator` are positions, `quarter` an index.
+
+    `basis` holds BASIS_CODES, `bounds` QUALIFIERS. Of several for one cell the last counts.
+    """
+
+    quarter: Ints
+    unit: Ints
+    indicator: Ints
+    basis: Ints
+    value: Floats
+    numerator: Floats
+    denominator: Floats
+    bounds: Ints
+    broken: Bools
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Figures laid out (quarters, units, indicators); NaN where none. `first` is row 0's quarter.
+
+    `cell` is the position of the figure among the cells, −1 where none.
+    """
+
+    first: int
+    has: Bools
+    cell: Ints
+    basis: Ints
+    value: Floats
+    numerator: Floats
+    denominator: Floats
+    bounds: Ints
+    broken: Bools
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """What is known at each quarter's end, on the grid: the value and where it comes from.
+
+    `since` is the grid row it was reported for, −1 where nothing is known. `bounds` are as the
+    report words it; `partial` is a total that misses a quarter (a lower bound), `early` one that
+    holds quarters before the start (an upper bound); `fell` a total below the one before.
+    """
+
+    first: int
+    value: Floats
+    numerator: Floats
+    denominator: Floats
+    since: Ints
+    bounds: Ints
+    partial: Bools
+    early: Bools
+    fell: Bools
+
+
+@dataclass(frozen=True, slots=True)
+class Rolled:
+    """Values of regions summed from the offices below, one entry for each cell with a report."""
+
+    quarter: Ints
+    region: Ints
+    indicator: Ints
+    basis: Ints
+    value: Floats
+    numerator: Floats
+    denominator: Floats
+    bounds: Ints
+    broken: Bools
+    reported: Ints
+    expected: Ints
+
+
+def layout_of(programme: Programme, indicators: Sequence[Indicator] | None = None) -> Layout:
+    """The layout of these indicators (default: all of the programme, in order)."""
+    of = list(programme.indicators.values()) if indicators is None else list(indicators)
+    return Layout(
+        flow=np.array([i.kind == "flow" for i in of], dtype=bool),
+        running=np.array([i.kind in ("flow", "cumulative") for i in of], dtype=bool),
+        pooled=np.array([i.rollup in ("ratio", "weighted_mean") for i in of], dtype=bool),
+        summed=np.array([i.rollup == "sum" for i in of], dtype=bool),
+        scale=np.array([i.scale for i in of], dtype=np.float64),
+        default_basis=np.array([BASIS_CODES[BASES[i.kind][0]] for i in of], dtype=np.int8),
+        start=programme.start.index,
+    )
+
+
+def lay(cells: Cells, layout: Layout, units: int, first: int, last: int) -> Grid:
+    """The cells on a grid of the quarters first…last; cells outside it are left out.
+
+    A numerator and a denominator decide the value; a zero denominator gives none.
+    """
+    shape = (last - first + 1, units, len(layout.flow))
+    inside = (cells.quarter >= first) & (cells.quarter <= last)
+    inside &= (cells.unit >= 0) & (cells.indicator >= 0)
+    taken: Any = slice(None) if inside.all() else np.flatnonzero(inside)
+    row = (cells.quarter[taken] - first).astype(np.int64)
+    at = (row * shape[1] + cells.unit[taken]) * shape[2] + cells.indicator[taken]
+
+    def spread(column: npt.NDArray[Any], empty: float, dtype: npt.DTypeLike) -> npt.NDArray[Any]:
+        grid = np.full(shape, empty, dtype=dtype)
+        grid.reshape(-1)[at] = column[taken]
+        return grid
+
+    value = spread(cells.value, np.nan, np.float64)
+    numerator, denominator = (np.full(shape, np.nan) for _ in range(2))
+    for i in np.flatnonzero(layout.pooled):
+        of = np.flatnonzero(inside & (cells.indicator == i))
+        where = (cells.quarter[of] - first, cells.unit[of], i)
+        numerator[where] = cells.numerator[of]
+        denominator[where] = cells.denominator[of]
+        parts = np.isfinite(numerator[:, :, i]) & np.isfinite(denominator[:, :, i])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            quotient = layout.scale[i] * numerator[:, :, i] / denominator[:, :, i]
+        value[:, :, i] = np.where(parts, quotient, value[:, :, i])
+        numerator[:, :, i][~parts] = np.nan
+        denominator[:, :, i][~parts] = np.nan
+    has = np.isfinite(value)
+    value[~has] = np.nan
+    return Grid(
+        first=first,
+        has=has,
+        cell=spread(np.arange(len(cells.value), dtype=np.int32), -1, np.int32),
+        basis=spread(cells.basis, PERIOD_END, np.int8),
+        value=value,
+        numerator=numerator,
+        denominator=denominator,
+        bounds=spread(cells.bounds, 0, np.int8),
+        broken=spread(cells.broken, False, bool),
+    )
+
+
+def carry(grid: Grid, layout: Layout) -> Latest:
+    """Each quarter's value: the latest report carried forward, of a flow the total since start."""
+    since = np.where(grid.has, np.arange(len(grid.has), dtype=np.int16)[:, None, None], -1)
+    fell = np.zeros(grid.has.shape, dtype=bool)
+    value, bounds = grid.value.copy(), grid.bounds.copy()
+    numerator, denominator = grid.numerator.copy(), grid.denominator.copy()
+    for q in range(1, len(value)):
+        silent = ~grid.has[q]
+        falls = (value[q] < value[q - 1]) & layout.running
+        for of in (value, bounds, since):
+            np.copyto(of[q], of[q - 1], where=silent)
+        np.copyto(fell[q], np.where(silent, fell[q - 1], falls))
+        for of in (numerator, denominator):
+            of[q][:, layout.pooled] = np.where(
+                silent[:, layout.pooled], of[q - 1][:, layout.pooled], of[q][:, layout.pooled]
+            )
+    partial, early = (np.zeros(grid.has.shape, dtype=bool) for _ in range(2))
+    if layout.flow.any():
+        at = (slice(None), slice(None), np.flatnonzero(layout.flow))
+        value[at], partial[at], early[at], fell[at] = _totals(
+            grid.has[at], grid.basis[at], grid.value[at], grid.first, layout.start
+        )
+        before = max(min(layout.start - grid.first, len(value)), 0)
+        since[at] = np.where(since[at] < before, -1, since[at])
+        bounds[at] = _bounds_of_totals(grid.has[at], grid.basis[at], grid.bounds[at])
+    return Latest(
+        first=grid.first,
+        value=value,
+        numerator=numerator,
+        denominator=denominator,
+        since=since,
+        bounds=bounds,
+        partial=partial,
+        early=early,
+        fell=fell,
+    )
+
+
+def _totals(
+    has: Bools, basis: Ints, value: Floats, first: int, start: int
+) -> tuple[Floats, Bools, Bools, Bools]:
+    """Flow figures as totals since the start, with the marks partial, early and fell.
+
+    A quarter without a report makes the total partial; a year-to-date figure makes that year whole
+    again, a since-start figure everything before it. What a year-to-date figure of the first year
+    holds from before the start is taken off as far as it is known. `first` begins a year that is
+    not after the start's.
+    """
+    shape = value.shape[1:]
+    total, partial, early, fell = (
+        np.full(value.shape, np.nan),
+        *(np.zeros(value.shape, dtype=bool) for _ in range(3)),
+    )
+    sofar, misses, holds = np.zeros(shape), np.zeros(shape, bool), np.zeros(shape, bool)
+    base, base_misses, base_holds = sofar.copy(), misses.copy(), holds.copy()
+    year, whole = np.zeros(shape), np.ones(shape, bool)
+    known = np.zeros(shape, bool)
+    begun = False
+    for q, quarter in enumerate(range(first, first + len(value))):
+        if quarter % 4 == 0:
+            base, base_misses, base_holds = sofar, misses, holds
+            year, whole = np.zeros(shape), np.ones(shape, bool)
+        if quarter == start:
+            # A year-to-date total of this year counts from here: what came before is taken off.
+            base, base_misses, base_holds = -year, np.zeros(shape, bool), ~whole
+            sofar, misses, holds = np.zeros(shape), np.zeros(shape, bool), np.zeros(shape, bool)
+            begun = True
+        got, v = has[q], value[q]
+        to_date, ever = got & (basis[q] == YEAR_TO_DATE), got & (basis[q] == SINCE_START)
+        single = got & ~to_date & ~ever
+        if begun:
+            before = sofar
+            through = base + v
+            # While last year's end is a lower bound, so is this year's; it stays above the former.
+            through = np.where(base_misses, np.fmax(through, before), through)
+            sofar = np.where(single, before + v, before)
+            sofar = np.where(to_date, through, np.where(ever, v, sofar))
+            misses = np.where(to_date, base_misses, np.where(ever, False, misses | ~got))
+            holds = np.where(to_date, base_holds, ~ever & holds)
+            fell[q] = np.where(got, known & (sofar < before), fell[q - 1] & known)
+            known = known | got
+            total[q] = np.where(known, sofar, np.nan)
+            partial[q], early[q] = misses & known, holds & known
+        if begun:
+            year = np.where(ever, sofar - base, np.where(single, year + v, year))
+            year = np.where(to_date, v, year)
+            whole = to_date | (ever & ~base_misses) | (single & whole)
+        else:
+            year = np.where(to_date, v, np.where(single, year + v, year))
+            whole = to_date | (single & whole)
+    return total, partial, early, fell
+
+
+def _bounds_of_totals(has: Bools, basis: Ints, bounds: Ints) -> Ints:
+    """How a total is worded: as its own figure, or as any of the figures added up in it."""
+    out = np.where(has, bounds, 0)
+    for q in range(1, len(out)):
+        added = ~has[q] | (basis[q] == BY_QUARTER)
+        out[q] |= np.where(added, out[q - 1], 0).astype(out.dtype)
+    return out
+
+
+def roll(grid: Grid, latest: Latest, layout: Layout, region: Ints, breaking: float) -> Rolled:
+    """The offices' values added up to their region: Σ of each one's latest, ratios Σnum/Σden.
+
+    `region` is each unit's region, ascending. A sum counts as broken when more than the share
+    `breaking` of its offices report a changed definition.
+    """
+    starts = np.flatnonzero(np.diff(region, prepend=-1))
+    expected = np.diff(np.append(starts, len(region)))
+
+    def over(ufunc: np.ufunc, of: npt.NDArray[Any], **how: Any) -> npt.NDArray[Any]:
+        result: npt.NDArray[Any] = ufunc.reduceat(of, starts, axis=1, **how)
+        return result
+
+    counts: Any = np.int32
+    countable = grid.has & (np.isfinite(grid.denominator) | ~layout.pooled)
+    reported = over(np.add, countable, dtype=counts)
+    with np.errstate(invalid="ignore"):
+        value = over(np.add, np.where(np.isfinite(latest.value), latest.value, 0.0))
+    numerator, denominator = (np.full(value.shape, np.nan) for _ in range(2))
+    for i in np.flatnonzero(layout.pooled):
+        has = np.isfinite(latest.denominator[:, :, i])
+        numerator[:, :, i] = over(np.add, np.where(has, latest.numerator[:, :, i], 0.0))
+        denominator[:, :, i] = over(np.add, np.where(has, latest.denominator[:, :, i], 0.0))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            value[:, :, i] = layout.scale[i] * numerator[:, :, i] / denominator[:, :, i]
+    worded = latest.bounds | (latest.partial * LOWER) | (latest.early * UPPER)
+    # An office never heard of adds nothing: a sum that misses it is a lower bound.
+    heard = over(np.add, latest.since >= 0, dtype=counts)
+    bounds = over(np.bitwise_or, worded.astype(np.int8))
+    bounds |= ((heard < expected[:, None]) & layout.summed).astype(np.int8) * LOWER
+    broken = over(np.add, grid.broken, dtype=counts) > breaking * expected[:, None]
+    basis = np.where(layout.running, SINCE_START, PERIOD_END)
+    kept = (reported > 0) & (layout.summed | layout.pooled) & np.isfinite(value)
+    # A flow is totalled from the start on; what was before only serves to take it off.
+    kept[: max(layout.start - grid.first, 0)][:, :, layout.flow] = False
+    quarter, at, indicator = np.nonzero(kept)
+    return Rolled(
+        quarter=(quarter + grid.first).astype(np.int32),
+        region=region[starts][at],
+        indicator=indicator,
+        basis=basis[indicator],
+        value=value[kept],
+        numerator=numerator[kept],
+        denominator=denominator[kept],
+        bounds=bounds[kept],
+        broken=broken[kept],
+        reported=reported[kept],
+        expected=expected[at].astype(np.int32),
+    )
+
+
+def roll_cells(cells: Cells, layout: Layout, region: Ints, breaking: float) -> Rolled:
+    """Roll figures of offices up to regions; `region` is each unit's region, ascending.
+
+    Give every quarter from the year of the programme's start on: totals count from there.
+    """
+    if not len(cells.quarter) or not len(region):
+        nothing = np.zeros(0, dtype=np.int32)
+        empty = np.zeros(0)
+        return Rolled(
+            *(nothing,) * 4, empty, empty, empty, nothing, nothing.astype(bool), nothing, nothing
+        )
+    first = min(int(cells.quarter.min()), layout.start)
+    grid = lay(cells, layout, len(region), first - first % 4, int(cells.quarter.max()))
+    return roll(grid, carry(grid, layout), layout, region, breaking)
+
+
+def cells_of(
+    figures: pd.DataFrame, programme: Programme, units: Mapping[str, int], layout: Layout
+) -> Cells:
+    """A figures frame as cells; `units` gives each unit's position, others get −1.
+
+    Fast where `unit`, `indicator` and `basis` are categorical.
+    """
+    indicators = {code: n for n, code in enumerate(programme.indicators)}
+    indicator = positions(figures["indicator"], indicators)
+    basis = positions(figures["basis"], BASIS_CODES)
+    stated = layout.default_basis[indicator] if len(layout.default_basis) else basis
+    return Cells(
+        quarter=figures["quarter"].to_numpy(dtype=np.int32),
+        unit=positions(figures["unit"], units),
+        indicator=indicator,
+        basis=np.where(basis < 0, stated, basis).astype(np.int8),
+        value=figures["value"].to_numpy(dtype=np.float64),
+        numerator=figures["numerator"].to_numpy(dtype=np.float64),
+        denominator=figures["denominator"].to_numpy(dtype=np.float64),
+        bounds=np.maximum(positions(figures["qualifier"], QUALIFIERS), 0).astype(np.int8),
+        broken=figures["definition_break"].to_numpy(dtype=bool),
+    )
+
+
+def positions(column: "pd.Series[Any]", of: Mapping[str, int]) -> npt.NDArray[np.int32]:
+    """Where each value of a column stands in a mapping; −1 where it does not."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        codes, found = column.cat.codes.to_numpy(), column.cat.categories
+    else:
+        codes, found = pd.factorize(column)
+    table = np.array([*(of.get(name, -1) for name in found), -1], dtype=np.int32)
+    return table[codes]
+
+
+def roll_offices(figures: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """The offices' figures rolled up to their regions, as a stored figures frame.
+
+    Flows and cumulatives become totals since the start, stocks and ratios levels at the quarter's
+    end; `reported` of `expected` offices have a figure for that very quarter. A total that misses
+    something is worded "≥", one that holds too much "≤".
+    """
+    regions = list(programme.offices)
+    offices = [(o.code, r) for r, code in enumerate(regions) for o in programme.offices[code]]
+    layout = layout_of(programme)
+    cells = cells_of(figures, programme, {code: n for n, (code, _) in enumerate(offices)}, layout)
+    owed = np.array(["region" in i.reporters for i in programme.indicators.values()], dtype=bool)
+    mine = (cells.unit >= 0) & (cells.indicator >= 0) & owed[cells.indicator]
+    if not mine.all():
+        cells = Cells(*(getattr(cells, name)[mine] for name in Cells.__slots__))
+    region = np.array([r for _, r in offices], dtype=np.int32)
+    rolled = roll_cells(cells, layout, region, 1 - programme.thresholds.coverage)
+    names = np.array(list(programme.indicators), dtype=object)
+    columns: dict[str, object] = {
+        "indicator": names[rolled.indicator],
+        "unit": np.array(regions, dtype=object)[rolled.region],
+        "quarter": rolled.quarter,
+        "basis": np.array(list(BASIS_CODES), dtype=object)[rolled.basis],
+        "value": rolled.value,
+        "numerator": rolled.numerator,
+        "denominator": rolled.denominator,
+        "state": "",
+        "completed_on": "",
+        "qualifier": QUALIFIER_OF[rolled.bounds],
+        "definition_break": rolled.broken,
+        "row": 0,
+        "submission": 0,
+        "origin": "rolled",
+        "reported": rolled.reported,
+        "expected": rolled.expected,
+    }
+    return pd.DataFrame(columns, index=range(len(rolled.value))).astype(STORED_DTYPES)
