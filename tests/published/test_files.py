@@ -168,7 +168,7 @@ def test_the_cities_of_anhui_add_up_to_the_printed_total_but_for_rounding() -> N
 def test_each_file_has_the_contract_heads_and_a_note_on_its_source(file: Path) -> None:
     assert file.read_text(encoding="utf-8").splitlines()[0] == HEAD
     note = file.with_suffix(".source.md").read_text(encoding="utf-8")
-    for part in ("Publisher", "Derived", "Left out", "Licence"):
+    for part in ("来源：", "Publisher", "Derived", "Left out", "Licence"):
         assert part.lower() in note.lower()
 
 
