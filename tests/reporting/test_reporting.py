@@ -1,0 +1,99 @@
+"""A file is inspected beside what is known, and taken whole or not at all."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tracking.programme import Programme
+from tracking.reporting import NotTaken, inspect, take
+from tracking.store import AlreadySubmitted, Store
+
+TODAY = date(2025, 1, 20)
+HEAD = "填报单位,报告期,指标,口径,本期值\n"
+FIRST = HEAD + "江苏,2024Q2,INN-1-1,,300\n江苏,2024Q2,INN-2-2,,40\n"
+SECOND = HEAD + "江苏,2024Q2,INN-1-1,,330\n江苏,2024Q2,INN-2-2,,40\n江苏,2024Q3,INN-2-2,,0\n"
+
+
+@pytest.fixture
+def store(programme: Programme, tmp_path: Path) -> Store:
+    return Store.open(tmp_path / "store.db", programme)
+
+
+def test_everything_in_a_first_file_is_new(store: Store, programme: Programme) -> None:
+    seen = inspect(store, programme, "a.csv", FIRST.encode(), TODAY)
+    assert seen.ok
+    assert seen.preview["effect"].tolist() == ["new", "new"]
+    assert seen.preview["old"].isna().all()
+    assert seen.preview["new"].tolist() == [300, 40]
+
+
+def test_a_correction_shows_old_new_change_and_percent(store: Store, programme: Programme) -> None:
+    take(store, inspect(store, programme, "a.csv", FIRST.encode(), TODAY), "wang", approve=True)
+    seen = inspect(store, programme, "b.csv", SECOND.encode(), TODAY)
+    assert [seen.counted(e) for e in ("new", "changed", "unchanged")] == [1, 1, 1]
+    (changed,) = seen.preview[seen.preview["effect"] == "changed"].to_dict("records")
+    assert (changed["old"], changed["new"], changed["change"]) == (300, 330, 30)
+    assert changed["percent"] == pytest.approx(10)
+    assert changed["row"] == 2
+
+
+def test_what_waits_for_approval_is_not_what_is_known(store: Store, programme: Programme) -> None:
+    take(store, inspect(store, programme, "a.csv", FIRST.encode(), TODAY), "wang")
+    assert inspect(store, programme, "b.csv", SECOND.encode(), TODAY).counted("new") == 3
+
+
+def test_inspecting_saves_nothing(store: Store, programme: Programme) -> None:
+    version = store.version
+    inspect(store, programme, "a.csv", FIRST.encode(), TODAY)
+    assert store.version == version
+    assert store.submissions() == []
+
+
+def test_the_same_bytes_are_recognised_before_they_are_submitted(
+    store: Store, programme: Programme
+) -> None:
+    first = take(store, inspect(store, programme, "a.csv", FIRST.encode(), TODAY), "wang")
+    seen = inspect(store, programme, "other name.csv", FIRST.encode(), TODAY)
+    assert seen.before is not None
+    assert seen.before.id == first.id
+    with pytest.raises(AlreadySubmitted):
+        take(store, seen, "wang")
+
+
+def test_what_waits_is_approved_when_it_is_handed_in_again_with_approval(
+    store: Store, programme: Programme
+) -> None:
+    first = take(store, inspect(store, programme, "a.csv", FIRST.encode(), TODAY), "wang")
+    seen = inspect(store, programme, "a.csv", FIRST.encode(), TODAY)
+    again = take(store, seen, "li", approve=True)
+    assert (again.id, again.state) == (first.id, "approved")
+
+
+def test_a_file_with_an_error_is_not_taken(store: Store, programme: Programme) -> None:
+    seen = inspect(store, programme, "a.csv", FIRST.replace("300", "三百多").encode(), TODAY)
+    assert not seen.ok
+    with pytest.raises(NotTaken):
+        take(store, seen, "wang", approve=True)
+    assert store.submissions() == []
+
+
+def test_what_is_no_report_at_all_is_a_finding(store: Store, programme: Programme) -> None:
+    seen = inspect(store, programme, "empty.csv", b"", TODAY)
+    assert [f.code for f in seen.findings] == ["empty_file"]
+    assert seen.preview.empty
+
+
+def test_without_a_store_everything_is_new(programme: Programme) -> None:
+    seen = inspect(None, programme, "a.csv", FIRST.encode(), TODAY)
+    assert seen.counted("new") == 2
+
+
+def test_a_running_total_that_falls_below_the_approved_one_is_found(
+    store: Store, programme: Programme
+) -> None:
+    take(store, inspect(store, programme, "a.csv", FIRST.encode(), TODAY), "wang", approve=True)
+    fallen = HEAD + "江苏,2024Q3,INN-1-1,,250\n"
+    seen = inspect(store, programme, "c.csv", fallen.encode(), TODAY)
+    assert seen.ok
+    assert [f.severity for f in seen.findings] == ["warning"]

@@ -1,0 +1,177 @@
+"""What every command works with: the programme, the store, the reader's language, today."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tracking.cli.names import Found, chain_called, indicator_called, unit_called
+from tracking.cli.speaking import Refused, language_in
+from tracking.programme import Programme, ProgrammeError, Quarter, load
+from tracking.store import Store, StoreError
+from tracking.words import Language, say
+
+DATA = Path(__file__).parents[2] / "data"
+STORE = DATA / "tracking.db"
+PROGRAMME = DATA / "programme"
+
+# Reports are due by the calendar of China, which has no summer time.
+CHINA = timedelta(hours=8)
+
+Advance = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Session:
+    """One run of the command line."""
+
+    language: Language
+    store_path: Path
+    programme_path: Path
+
+    def say(self, message: str, /, **values: object) -> str:
+        """The message in the reader's language."""
+        return say(self.language, message, **values)
+
+    @cached_property
+    def programme(self) -> Programme:
+        """The programme; stops the command with every fault in it."""
+        try:
+            return load(self.programme_path)
+        except ProgrammeError as error:
+            faults = "\n".join(f"  {fault.said(self.language)}" for fault in error.faults)
+            raise Refused(
+                self.say("The programme cannot be used:\n{faults}", faults=faults)
+            ) from None
+
+    @property
+    def today(self) -> date:
+        """Today in China."""
+        return (datetime.now(UTC) + CHINA).date()
+
+    @contextmanager
+    def store(self, *, create: bool = False, read_only: bool = False) -> Iterator[Store]:
+        """The store, open; stops the command when there is none and none is to be made."""
+        if not create and not self.store_path.exists():
+            raise Refused(
+                self.say(
+                    "There is no store at {path}. Make one with “python -m tracking published” "
+                    "(published figures) or “python -m tracking init” (empty).",
+                    path=self.store_path,
+                )
+            )
+        with Store.open(self.store_path, self.programme, read_only=read_only) as store:
+            yield store
+
+    @contextmanager
+    def progress(self, label: str) -> Iterator[Advance]:
+        """A progress bar on the terminal's error stream; nothing anywhere else."""
+        with click.progressbar(
+            length=1, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()
+        ) as bar:
+
+            def advance(done: int, total: int) -> None:
+                bar.length = max(total, 1)
+                bar.update(done - bar.pos)
+
+            yield advance
+
+    def unit(self, text: str) -> str:
+        """The code of the unit of this code or name."""
+        found = unit_called(self.programme, text)
+        return self._code(found, self.say("No unit is called “{text}”.", text=text))
+
+    def indicator(self, text: str) -> str:
+        """The code of the indicator of this code or name."""
+        found = indicator_called(self.programme, text)
+        return self._code(found, self.say("No indicator is called “{text}”.", text=text))
+
+    def chain(self, text: str) -> str:
+        """The code of the chain of this code or name."""
+        found = chain_called(self.programme, text)
+        return self._code(found, self.say("No chain is called “{text}”.", text=text))
+
+    def quarter(self, text: str) -> Quarter:
+        """The quarter written as 2024Q3."""
+        try:
+            return Quarter.of(text.strip().upper())
+        except ValueError:
+            raise Refused(
+                self.say("“{text}” is not a quarter. Write it like 2024Q3.", text=text)
+            ) from None
+
+    def day(self, text: str) -> date:
+        """The day written as 2024-09-30."""
+        try:
+            return date.fromisoformat(text.strip())
+        except ValueError:
+            raise Refused(
+                self.say("“{text}” is not a day. Write it like 2024-09-30.", text=text)
+            ) from None
+
+    def _code(self, found: Found[Any], sentence: str) -> str:
+        if found.thing is not None:
+            return str(found.thing.code)
+        mark, space = ("、", "") if self.language == "zh" else (", ", " ")
+        if not found.nearest:
+            raise Refused(sentence)
+        names = mark.join(f"{t.code} {t.name.to(self.language)}" for t in found.nearest)
+        raise Refused(sentence + space + self.say("Closest known: {names}.", names=names))
+
+
+def session_of(context: click.Context, store: str, programme: str) -> Session:
+    """The session for these options of the command line."""
+    return Session(language_in(context), Path(store), Path(programme))
+
+
+@contextmanager
+def one_sentence(context: click.Context) -> Iterator[None]:
+    """What goes wrong inside ends in one sentence that says what happened and what to do."""
+    language = language_in(context)
+    try:
+        yield
+    except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        raise
+    except StoreError as error:
+        raise Refused(error.said(language)) from None
+    except OSError as error:
+        raise Refused(_system_said(error, language)) from None
+    except Exception as error:
+        if os.environ.get("TRACKING_DEBUG"):
+            raise
+        raise Refused(
+            say(
+                language,
+                "Something unforeseen happened ({kind}). Nothing was saved. Run the command again "
+                "with TRACKING_DEBUG=1 and send what it prints to whoever keeps this system.",
+                kind=f"{type(error).__name__}: {error}",
+            )
+        ) from None
+
+
+def _system_said(error: OSError, language: Language) -> str:
+    where = error.filename or say(language, "the file")
+    if isinstance(error, PermissionError):
+        return say(
+            language,
+            "{where} may not be read or written by you. Nothing was saved. Ask whoever keeps this "
+            "system for the right, or name another path.",
+            where=where,
+        )
+    if isinstance(error, FileNotFoundError | NotADirectoryError | IsADirectoryError):
+        return say(
+            language, "{where} is not there, or is a folder. Nothing was saved.", where=where
+        )
+    return say(
+        language,
+        "{where} cannot be used: {reason}. Nothing was saved.",
+        where=where,
+        reason=os.strerror(error.errno) if error.errno else str(error),
+    )
