@@ -9,7 +9,7 @@ from typing import Final
 
 from tracking.intake import Finding
 from tracking.programme import Programme
-from tracking.reporting import inspect, take
+from tracking.reporting import inspect, take, today_in_china
 from tracking.store import Store, Submission
 
 # Who hands published figures in: no person, the product itself.
@@ -39,13 +39,14 @@ def import_published(
     programme: Programme,
     folder: Path = FOLDER,
     *,
-    today: date,
+    today: date | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Imported]:
     """Take every file of the folder in and approve it; a file that is in already stays as it is.
 
-    `progress` is told how many files of how many are done.
+    `progress` is told how many files of how many are done. `today` is today in China if not given.
     """
+    today = today or today_in_china()
     files = sorted(folder.glob("*.csv"))
     imported: list[Imported] = []
     for done, file in enumerate(files):

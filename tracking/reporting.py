@@ -1,7 +1,7 @@
 """A report file is looked at, shown beside what is known, and taken: the way in for everybody."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from hashlib import sha256
 from typing import Final
 
@@ -13,6 +13,8 @@ from tracking.intake import Checked, Finding, Table, UnreadableFile, check, read
 from tracking.programme import Programme
 from tracking.store import Store, Submission
 from tracking.words import N_, Language, say
+
+CHINA: Final = timezone(timedelta(hours=8))
 
 # What taking a file would do to a figure.
 EFFECTS: Final = ("new", "changed", "unchanged")
@@ -164,6 +166,11 @@ def preview(figures: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
             "row": both["row"],
         }
     ).astype(PREVIEW_DTYPES)
+
+
+def today_in_china() -> date:
+    """The day by which reports are judged and due."""
+    return datetime.now(CHINA).date()
 
 
 def effect_name(language: Language, effect: str) -> str:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,15 +15,13 @@ import click
 from tracking.cli.names import Found, chain_called, indicator_called, unit_called
 from tracking.cli.speaking import Refused, language_in
 from tracking.programme import Programme, ProgrammeError, Quarter, load
+from tracking.reporting import today_in_china
 from tracking.store import Store, StoreError
 from tracking.words import Language, say
 
 DATA = Path(__file__).parents[2] / "data"
 STORE = DATA / "tracking.db"
 PROGRAMME = DATA / "programme"
-
-# Reports are due by the calendar of China, which has no summer time.
-CHINA = timedelta(hours=8)
 
 Advance = Callable[[int, int], None]
 
@@ -54,7 +52,7 @@ class Session:
     @property
     def today(self) -> date:
         """Today in China."""
-        return (datetime.now(UTC) + CHINA).date()
+        return today_in_china()
 
     @contextmanager
     def store(self, *, create: bool = False, read_only: bool = False) -> Iterator[Store]:

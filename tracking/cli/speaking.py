@@ -101,13 +101,13 @@ class Group(_Spoken, click.Group):
         """The commands in the order they are written in, which is the order of use."""
         return list(self.commands)
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:
+    def main(self, *args: Any, standalone_mode: bool = True, **kwargs: Any) -> Any:
         """Run, and say a mistake in the command line in the reader's language."""
-        standalone = kwargs.pop("standalone_mode", True)
-        if not standalone:
-            return super().main(*args, standalone_mode=False, **kwargs)
+        run: Callable[..., Any] = super().main
+        if not standalone_mode:
+            return run(*args, standalone_mode=False, **kwargs)
         try:
-            code = super().main(*args, standalone_mode=False, **kwargs)
+            code = run(*args, standalone_mode=False, **kwargs)
         except click.exceptions.NoArgsIsHelpError as help_wanted:
             help_wanted.show()
             _leave(2)

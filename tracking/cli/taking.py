@@ -1,5 +1,6 @@
 """Commands that bring figures in: init, published, demo, check, import."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -298,22 +299,24 @@ def _tell_submission(session: Session, seen: Inspection, submission: Submission)
         for head in (N_("Unit"), N_("Quarter"), N_("Indicator"), N_("Before"), N_("Now"))
     ]
     heads += [session.say("Change")]
-    indicators = session.programme.indicators
-    rows = [
-        [
-            session.programme.units[row.unit].short.to(session.language),
-            str(Quarter(row.quarter)),
-            row.indicator,
-            row.old_state or number(session.language, row.old, indicators[row.indicator].decimals),
-            row.new_state or number(session.language, row.new, indicators[row.indicator].decimals),
-            signed(session.language, row.change, indicators[row.indicator].decimals),
-        ]
-        for row in changed.head(MOST_CHANGES).itertuples()
-    ]
+    rows = [_change_line(session, row) for row in changed.head(MOST_CHANGES).to_dict("records")]
     click.echo(table(heads, rows, right=(3, 4, 5)))
     if len(changed) > MOST_CHANGES:
         more = len(changed) - MOST_CHANGES
         click.echo("  " + session.say("… and {n} more; --json prints all.", n=more))
+
+
+def _change_line(session: Session, row: dict[Hashable, Any]) -> list[str]:
+    language = session.language
+    decimals = session.programme.indicators[row["indicator"]].decimals
+    return [
+        session.programme.units[row["unit"]].short.to(language),
+        str(Quarter(row["quarter"])),
+        row["indicator"],
+        row["old_state"] or number(language, row["old"], decimals),
+        row["new_state"] or number(language, row["new"], decimals),
+        signed(language, row["change"], decimals),
+    ]
 
 
 def _tell_imported(session: Session, files: list[Imported]) -> None:
