@@ -1,0 +1,27 @@
+"""Progress becomes Plotly figures: frames in, plain dicts {"data": […], "layout": {…}} out.
+
+Show them with `st.plotly_chart(figure, theme=None, alt=alt(figure), config=config(…))`. What a
+click gives is each chart's customdata.
+"""
+
+from tracking.charts.cells import TILES_CAPTION, heat, record, tiles
+from tracking.charts.config import config
+from tracking.charts.counts import profile, status_counts
+from tracking.charts.style import STATUS_STYLE, THEMES, Figure, Theme, alt, mark, word
+
+__all__ = [
+    "STATUS_STYLE",
+    "THEMES",
+    "TILES_CAPTION",
+    "Figure",
+    "Theme",
+    "alt",
+    "config",
+    "heat",
+    "mark",
+    "profile",
+    "record",
+    "status_counts",
+    "tiles",
+    "word",
+]

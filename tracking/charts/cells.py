@@ -1,0 +1,345 @@
+"""Charts of squares: the tile grid, the heat table and the reporting calendar.
+
+The squares are bars with a base, not a heatmap: bars can be clicked, hatched and written in, and
+they grow and shrink with the page.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from tracking.charts.names import (
+    columns,
+    joined,
+    known,
+    leaders,
+    name_of,
+    percentage,
+    unit_name,
+    wrapped,
+)
+from tracking.charts.style import (
+    HATCH,
+    PALETTES,
+    SHARE_BINS,
+    STATUS_STYLE,
+    Figure,
+    Theme,
+    category_axis,
+    figure_of,
+    mark,
+    nothing,
+    plain,
+    rows_axis,
+    staggered,
+    text_on,
+)
+from tracking.programme import Programme, Unit
+from tracking.words import N_, Language, numbers, say
+
+# Said under every tile grid.
+TILES_CAPTION = N_("Tiles show where units lie to each other; they are no administrative borders")
+
+_SIDE = 0.94
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """One square: where it lies, what it says, how it looks, what a click on it gives."""
+
+    column: float
+    row: float
+    colour: str
+    text: str
+    hover: str
+    data: list[Any]
+    pattern: str = ""
+
+
+def share_colour(value: float, language: Language = "en") -> str:
+    """The colour of a share, chosen by the percentage that is shown, so 89.6 % is 90 %."""
+    shown = int(numbers.share(language, value).rstrip("%").replace(",", "").replace("−", "-"))
+    return next((colour for bound, colour in SHARE_BINS if shown >= bound), SHARE_BINS[-1][1])
+
+
+def tiles(
+    rows: pd.DataFrame,
+    programme: Programme,
+    language: Language,
+    theme: Theme,
+    *,
+    chosen: str = "",
+    title: str = "",
+) -> Figure:
+    """The tile grid of the regions, coloured by status where `rows` has one, else by share.
+
+    `rows`: unit, and `status`, or `value` (a share), or both. A tile's customdata is [unit]; a
+    tile outside the programme gives []. `title` names what is shown, for the text alternative.
+    """
+    _ = partial(say, language)
+    colours = PALETTES[theme]
+    found = {
+        unit: (status, value) for unit, status, value in columns(rows, "unit", "status", "value")
+    }
+    regions = [unit for unit in programme.regions if unit.tile is not None]
+    cells = [_tile(unit, found.get(unit.code), language) for unit in regions]
+    outside = _("not in scope")
+    for place in programme.outside:
+        row, column = place.tile
+        name = plain(place.name.to(language))
+        text = f"{name}<br><i>{wrapped(outside, 8)}</i>"
+        cells.append(_Cell(column, row, colours.fill, text, f"{name}<br>{outside}", []))
+    frames = [_frame(u, colours.ink, "dot") for u in regions if u.region_type in ("city", "corps")]
+    frames += [_frame(u, colours.ink, "solid") for u in regions if u.code == chosen]
+    across = [cell.column for cell in cells]
+    down = [cell.row for cell in cells]
+    return figure_of(
+        [_squares(cells, size=13)],
+        theme,
+        _said_tiles(found, title, programme, language),
+        height=round(62 * (max(down) - min(down) + 1)) + 20,
+        barmode="overlay",
+        xaxis={
+            "visible": False,
+            "range": [min(across) - 0.52, max(across) + 0.52],
+            "constrain": "domain",
+        },
+        yaxis={
+            "visible": False,
+            "range": [max(down) + 0.52, min(down) - 0.52],
+            "scaleanchor": "x",
+            "constrain": "domain",
+        },
+        shapes=frames,
+    )
+
+
+def _tile(unit: Unit, found: tuple[str | None, float | None] | None, language: Language) -> _Cell:
+    assert unit.tile is not None
+    status, value = found or ("not_reported", None)
+    short = plain(unit.short.to(language))
+    colour, pattern, line = _look(language, status, value)
+    hover = "<br>".join([plain(unit.name.to(language)), *_said(language, status, value)])
+    text = f"{wrapped(short, 8)}<br>{line}"
+    return _Cell(unit.tile[1], unit.tile[0], colour, text, hover, [unit.code], pattern)
+
+
+def _look(language: Language, status: str | None, value: float | None) -> tuple[str, str, str]:
+    """Colour, pattern and short text of a square."""
+    share = percentage(language, value) if known(value) else ""
+    if status:
+        style = STATUS_STYLE[status]
+        return style.colour, style.pattern, f"{style.symbol} {share}".rstrip()
+    if known(value):
+        return share_colour(value), "", share
+    missing = STATUS_STYLE["not_reported"]
+    return missing.colour, missing.pattern, missing.symbol
+
+
+def _said(language: Language, status: str | None, value: float | None) -> list[str]:
+    """The lines of a square's hover: status in words, exact share."""
+    lines = [mark(language, status)] if status else []
+    if known(value):
+        lines.append(percentage(language, value, 1))
+    return lines or [mark(language, "not_reported")]
+
+
+def _frame(unit: Unit, colour: str, dash: str) -> dict[str, Any]:
+    assert unit.tile is not None
+    row, column = unit.tile
+    half = _SIDE / 2
+    return {
+        "type": "rect",
+        "x0": column - half,
+        "x1": column + half,
+        "y0": row - half,
+        "y1": row + half,
+        "line": {"color": colour, "width": 3 if dash == "solid" else 1.5, "dash": dash},
+    }
+
+
+def _said_tiles(
+    found: dict[str, tuple[str | None, float | None]],
+    title: str,
+    programme: Programme,
+    language: Language,
+) -> str:
+    _ = partial(say, language)
+    statuses = [status for status, _value in found.values() if status]
+    values = [(unit, v) for unit, (_status, v) in found.items() if known(v)]
+    if statuses:
+        present = ((s, statuses.count(s)) for s in STATUS_STYLE)
+        said = joined(language, (f"{mark(language, s)} {n}" for s, n in present if n))
+    else:
+        values.sort(key=lambda pair: -pair[1])
+        said = _ends(values, programme, language)
+    head = title or _("Regions")
+    return _("{head}, tile grid of {n} units: {said}.", head=head, n=len(found), said=said)
+
+
+def _ends(values: list[tuple[str, float]], programme: Programme, language: Language) -> str:
+    """The highest and the lowest of units sorted from the highest down."""
+    _ = partial(say, language)
+    names = [unit_name(unit, programme, language) for unit, _value in values]
+    shares = [numbers.share(language, value) for _unit, value in values]
+    if not values:
+        return mark(language, "not_reported")
+    return _(
+        "highest {high}; lowest {low}",
+        high=leaders(language, names, shares),
+        low=leaders(language, names[::-1], shares[::-1]),
+    )
+
+
+def _squares(cells: Sequence[_Cell], size: int, width: float = _SIDE) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "x": [cell.column for cell in cells],
+        "y": [_SIDE] * len(cells),
+        "base": [cell.row - _SIDE / 2 for cell in cells],
+        "width": [width] * len(cells),
+        "text": [cell.text for cell in cells],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "insidetextfont": {"size": size, "color": [text_on(cell.colour) for cell in cells]},
+        "marker": {
+            "color": [cell.colour for cell in cells],
+            "pattern": {
+                "shape": [cell.pattern for cell in cells],
+                "fgcolor": HATCH,
+                "size": 6,
+                "solidity": 0.15,
+            },
+        },
+        # The page opens what was clicked; the other squares keep their colours.
+        "unselected": {"marker": {"opacity": 1}},
+        "customdata": [cell.data for cell in cells],
+        "hovertext": [cell.hover for cell in cells],
+        "hoverinfo": "text",
+    }
+
+
+def heat(
+    rows: pd.DataFrame,
+    programme: Programme,
+    language: Language,
+    theme: Theme,
+    *,
+    by: str = "chain",
+    value: str = "index",
+    order: Sequence[str] = (),
+) -> Figure:
+    """Units down, chains (or indicators, `by="indicator"`) across, symbol and share in each cell.
+
+    `rows`: unit, `by`, `value` (a share), and `status` where cells are coloured by status; of one
+    quarter. `order` gives the units from the top; else they come as in `rows`. Indicators are
+    headed by their codes; the names are in the hover. A cell's customdata is [unit, `by`].
+    """
+    _ = partial(say, language)
+    if rows.empty:
+        return nothing(language, theme)
+    units = list(order) or list(dict.fromkeys(rows["unit"].tolist()))
+    present = set(rows[by].tolist())
+    whole = programme.chains if by == "chain" else programme.indicators
+    heads = [code for code in whole if code in present]
+    at = {code: n for n, code in enumerate(heads)}
+    down = {code: n for n, code in enumerate(units)}
+    names = {code: unit_name(code, programme, language) for code in units}
+    across = {code: name_of(code, by, programme, language) for code in heads}
+    cells, sums = [], dict[str, list[float]]()
+    for unit, head, status, share in columns(rows, "unit", by, "status", value):
+        if unit not in down or head not in at:
+            continue
+        colour, pattern, text = _look(language, status, share)
+        said = "<br>".join(_said(language, status, share))
+        hover = f"{names[unit]}<br>{across[head]}<br>{said}"
+        cells.append(_Cell(at[head], down[unit], colour, text, hover, [unit, head], pattern))
+        if known(share):
+            sums.setdefault(unit, []).append(share)
+    means = sorted(((u, sum(of) / len(of)) for u, of in sums.items()), key=lambda pair: -pair[1])
+    labels = [across[code] if by == "chain" else code for code in heads]
+    text = _(
+        "{rows} units by {columns} columns; on average {ends}.",
+        rows=len(units),
+        columns=len(heads),
+        ends=_ends(means, programme, language),
+    )
+    return figure_of(
+        [_squares(cells, size=12, width=0.97)],
+        theme,
+        text,
+        height=60 + 27 * len(units),
+        barmode="overlay",
+        xaxis=category_axis(_heads(labels, language), side="top"),
+        yaxis=rows_axis([names[code] for code in units], tickfont={"color": PALETTES[theme].ink}),
+    )
+
+
+def _heads(labels: Sequence[str], language: Language) -> list[str]:
+    """Column heads on one level where they are short enough for a telephone."""
+    short = max(len(label) for label in labels) <= (4 if language == "zh" else 6)
+    return list(labels) if short and len(labels) <= 9 else staggered(labels)
+
+
+# How a unit's report for a quarter came in: code → (symbol, colour, word, pattern).
+RECORD_STYLE = {
+    "in_time": ("●", "#5B9BD5", N_("In time"), ""),
+    "late": ("▲", "#F2B134", N_("Late"), ""),
+    "missing": ("–", "#D5D9DF", N_("Missing"), "/"),
+    "not_due": ("", "", N_("Not due yet"), ""),
+}
+
+
+def record(rows: pd.DataFrame, programme: Programme, language: Language, theme: Theme) -> Figure:
+    """The reporting calendar: units down, quarters across; in time, late, missing or not due yet.
+
+    `rows`: unit, quarter, state ("in_time", "late", "missing", "not_due") and, where known, `days`
+    after (+) or before (−) the deadline. A cell's customdata is [unit, quarter].
+    """
+    _ = partial(say, language)
+    if rows.empty:
+        return nothing(language, theme)
+    units = list(dict.fromkeys(rows["unit"].tolist()))
+    quarters = sorted(set(rows["quarter"].tolist()))
+    down = {code: n for n, code in enumerate(units)}
+    names = {code: unit_name(code, programme, language) for code in units}
+    cells, count = [], dict.fromkeys(RECORD_STYLE, 0)
+    for unit, quarter, state, days in columns(rows, "unit", "quarter", "state", "days"):
+        symbol, colour, word, pattern = RECORD_STYLE[state]
+        count[state] += 1
+        lines = [names[unit], numbers.quarter(language, quarter), f"{symbol} {_(word)}".strip()]
+        if state == "late" and known(days):
+            lines.append(_("{n} days after the deadline", n=int(days)))
+        cells.append(
+            _Cell(
+                quarter - quarters[0],
+                down[unit],
+                colour or PALETTES[theme].fill,
+                symbol,
+                "<br>".join(lines),
+                [unit, quarter],
+                pattern,
+            )
+        )
+    said = joined(language, (f"{_(RECORD_STYLE[s][2])} {n}" for s, n in count.items() if n))
+    heads = [_quarter_head(q, q == quarters[0]) for q in range(quarters[0], quarters[-1] + 1)]
+    return figure_of(
+        [_squares(cells, size=11, width=0.95)],
+        theme,
+        _("Reports by quarter: {counts}.", counts=said),
+        height=64 + 24 * len(units),
+        barmode="overlay",
+        xaxis=category_axis(heads, side="top", tickfont={"size": 10}),
+        yaxis=rows_axis([names[code] for code in units], tickfont={"color": PALETTES[theme].ink}),
+    )
+
+
+def _quarter_head(quarter: int, first: bool) -> str:
+    """A narrow head: the quarter's number, the year above the first of each year."""
+    year, n = divmod(quarter, 4)
+    above = str(year) if n == 0 or (first and n < 3) else " "
+    return f"{above}<br>Q{n + 1}"
