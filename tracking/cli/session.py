@@ -12,8 +12,8 @@ from typing import Any
 
 import click
 
-from tracking.cli.names import Found, chain_called, indicator_called, unit_called
 from tracking.cli.speaking import Refused, language_in
+from tracking.intake.matching import Names, bare, indicator_names, unit_names
 from tracking.programme import Programme, ProgrammeError, Quarter, load
 from tracking.reporting import today_in_china
 from tracking.store import Store, StoreError
@@ -83,18 +83,21 @@ class Session:
 
     def unit(self, text: str) -> str:
         """The code of the unit of this code or name."""
-        found = unit_called(self.programme, text)
-        return self._code(found, self.say("No unit is called “{text}”.", text=text))
+        sentence = self.say("No unit is called “{text}”.", text=text)
+        return self._code(unit_names(self.programme), text, sentence)
 
     def indicator(self, text: str) -> str:
         """The code of the indicator of this code or name."""
-        found = indicator_called(self.programme, text)
-        return self._code(found, self.say("No indicator is called “{text}”.", text=text))
+        sentence = self.say("No indicator is called “{text}”.", text=text)
+        return self._code(indicator_names(self.programme), text, sentence)
 
     def chain(self, text: str) -> str:
         """The code of the chain of this code or name."""
-        found = chain_called(self.programme, text)
-        return self._code(found, self.say("No chain is called “{text}”.", text=text))
+        for chain in self.programme.chains.values():
+            if bare(text) in (bare(chain.code), bare(chain.name.zh), bare(chain.name.en)):
+                return chain.code
+        sentence = self.say("No chain is called “{text}”.", text=text)
+        raise Refused(self._nearest(sentence, list(self.programme.chains)))
 
     def quarter(self, text: str) -> Quarter:
         """The quarter written as 2024Q3."""
@@ -114,14 +117,20 @@ class Session:
                 self.say("“{text}” is not a day. Write it like 2024-09-30.", text=text)
             ) from None
 
-    def _code(self, found: Found[Any], sentence: str) -> str:
-        if found.thing is not None:
-            return str(found.thing.code)
+    def _code(self, names: Names, text: str, sentence: str) -> str:
+        found = names.find(text)
+        if len(found) == 1:
+            return names.codes[found[0]]
+        # Several of one name: their codes tell them apart.
+        several = [f"{names.codes[p]} {names.shown[p].to(self.language)}" for p in found]
+        nearest = [name.to(self.language) for name in names.nearest(text)]
+        raise Refused(self._nearest(sentence, several or nearest))
+
+    def _nearest(self, sentence: str, names: list[str]) -> str:
+        if not names:
+            return sentence
         mark, space = ("、", "") if self.language == "zh" else (", ", " ")
-        if not found.nearest:
-            raise Refused(sentence)
-        names = mark.join(f"{t.code} {t.name.to(self.language)}" for t in found.nearest)
-        raise Refused(sentence + space + self.say("Closest known: {names}.", names=names))
+        return sentence + space + self.say("Closest known: {names}.", names=mark.join(names))
 
 
 def session_of(context: click.Context, store: str, programme: str) -> Session:
