@@ -1,0 +1,1 @@
+"""A store of invented reports, played through the product’s own way; never real figures."""
