@@ -1,0 +1,192 @@
+"""Between a spreadsheet file and the product: what is hostile is refused, the rest read apart.
+
+First the archive is streamed through and looked at, then a process of its own, with limits on
+memory and time, opens it. A file that kills that process ends in one finding.
+"""
+
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from tracking.intake.findings import Finding, UnreadableFile, Value
+from tracking.intake.limits import (
+    ARCHIVE_PARTS,
+    EXTRA_SECONDS_PER_MEGABYTE,
+    MEGABYTE,
+    PROCESS_MEGABYTES,
+    PROCESS_SECONDS,
+    SPREADSHEET_BYTES,
+    SPREADSHEET_CELLS,
+    UNPACKED_BYTES,
+)
+from tracking.sheets.cells import Sheet
+
+_PIECE: Final = 1 << 20
+_OVERLAP: Final = 256
+_DECLARED: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_WIDE: Final = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+_ROW: Final = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,9})"')
+_CELL: Final = re.compile(rb'\br="([A-Z]{1,4})(\d{1,9})"')
+_COLUMNS: Final = re.compile(rb'\br="([A-Z]{1,4})')
+_BOOTSTRAP: Final = (
+    "import sys; sys.path.insert(0, sys.argv.pop(1));"
+    "import runpy; runpy.run_module('tracking.sheets', run_name='__main__', alter_sys=True)"
+)
+_ROOT: Final = str(Path(__file__).resolve().parents[2])
+# The exit codes of tracking.sheets.
+_ENDINGS: Final = {3: "damaged", 4: "encrypted"}
+
+
+def open_workbook(data: bytes, kind: str, file: str) -> list[Sheet]:
+    """The sheets of an "xlsx", "ods" or "xls" file. Raises UnreadableFile with what is wrong."""
+    if len(data) > SPREADSHEET_BYTES:
+        size, limit = round(len(data) / MEGABYTE, 1), SPREADSHEET_BYTES // MEGABYTE
+        _refuse(file, "too_large", size=size, limit=limit)
+    cells = 0
+    if kind == "xls":
+        _look_at_compound(data, file)
+    else:
+        cells = _look_at_archive(data, file)
+    return [_sheet(plain) for plain in _read_apart(data, kind, cells, file)]
+
+
+def _refuse(file: str, code: str, found: str = "", **values: Value) -> None:
+    raise UnreadableFile(Finding(code, file, found=found, values=values))
+
+
+def _look_at_compound(data: bytes, file: str) -> None:
+    """XLS keeps macros in a storage of their own, named in the directory."""
+    if "_VBA_PROJECT_CUR".encode("utf-16-le") in data:
+        _refuse(file, "macros")
+
+
+def _look_at_archive(data: bytes, file: str) -> int:
+    """Refuse what no report contains; about how many cells the largest extents have together."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            _look_at_names([e.filename for e in entries], file)
+            if any(e.flag_bits & 1 for e in entries):
+                _refuse(file, "encrypted")
+            budget = UNPACKED_BYTES
+            cells = 0
+            for entry in entries:
+                extent = _Extent()
+                for piece in _unpacked(archive, entry):
+                    budget -= len(piece) - _OVERLAP
+                    if budget < 0:
+                        _refuse(file, "unpacks_too_large", limit=UNPACKED_BYTES // MEGABYTE)
+                    _look_at_piece(entry.filename, piece, file)
+                    if entry.filename.startswith("xl/worksheets/"):
+                        extent.see(piece)
+                if extent.cells > SPREADSHEET_CELLS:
+                    _refuse(file, "too_many_cells", found=extent.corner)
+                cells += extent.cells
+            return cells
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError):
+        _refuse(file, "damaged")
+    return 0
+
+
+def _look_at_names(names: list[str], file: str) -> None:
+    if len(names) > ARCHIVE_PARTS:
+        _refuse(file, "too_many_parts", limit=ARCHIVE_PARTS)
+    if len(set(names)) < len(names):
+        _refuse(file, "damaged")
+    lower = [name.lower() for name in names]
+    if any(
+        name.endswith("vbaproject.bin")
+        or name.startswith(("xl/macrosheets/", "basic/", "scripts/"))
+        for name in lower
+    ):
+        _refuse(file, "macros")
+    if any(name.startswith("xl/externallinks/") for name in lower):
+        _refuse(file, "external_links")
+
+
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A part in pieces, each beginning with the end of the one before."""
+    tail = b" " * _OVERLAP
+    with archive.open(entry) as part:
+        while piece := part.read(_PIECE):
+            yield tail + piece
+            tail = (tail + piece)[-_OVERLAP:]
+
+
+def _look_at_piece(name: str, piece: bytes, file: str) -> None:
+    if not name.lower().endswith((".xml", ".rels")):
+        return
+    # UTF-16 would hide a DOCTYPE from a search for its bytes; no program writes parts in it.
+    if _DECLARED.search(piece) or piece[_OVERLAP:].startswith(_WIDE):
+        _refuse(file, "forbidden_xml")
+    if name == "META-INF/manifest.xml" and b"encryption-data" in piece:
+        _refuse(file, "encrypted")
+    if name == "content.xml" and b"<table:table-source" in piece:
+        _refuse(file, "external_links")
+
+
+class _Extent:
+    """How far the cells of one sheet really reach, whatever extent the file declares."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.letters = b"A"
+
+    def see(self, piece: bytes) -> None:
+        rows = [int(n) for n in _ROW.findall(piece)]
+        if not rows:
+            rows = [int(n) for _, n in _CELL.findall(piece)]
+        self.rows = max([self.rows, *rows])
+        columns = {*_COLUMNS.findall(piece), self.letters}
+        self.letters = max(columns, key=lambda letters: (len(letters), letters))
+
+    @property
+    def corner(self) -> str:
+        return f"{self.letters.decode()}{self.rows}"
+
+    @property
+    def cells(self) -> int:
+        columns = 0
+        for letter in self.letters:
+            columns = columns * 26 + letter - 64
+        return self.rows * columns
+
+
+def _read_apart(data: bytes, kind: str, cells: int, file: str) -> Any:
+    """Let the limited process read the file; its answer comes back as JSON, never as objects."""
+    seconds = PROCESS_SECONDS + EXTRA_SECONDS_PER_MEGABYTE * (len(data) // MEGABYTE)
+    command = [sys.executable, "-I", "-c", _BOOTSTRAP, _ROOT, kind]
+    command += [str(cells), str(PROCESS_MEGABYTES), str(seconds)]
+    with tempfile.TemporaryFile() as answer:
+        try:
+            # No environment goes in: nothing secret is there to be read.
+            ended = subprocess.run(  # noqa: S603 (our own interpreter and module)
+                command,
+                input=data,
+                stdout=answer,
+                stderr=subprocess.DEVNULL,
+                timeout=seconds,
+                env={"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2"},
+                cwd=tempfile.gettempdir(),
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            _refuse(file, "took_too_much")
+        if ended.returncode:
+            _refuse(file, _ENDINGS.get(ended.returncode, "took_too_much"))
+        answer.seek(0, os.SEEK_SET)
+        return json.load(answer)
+
+
+def _sheet(plain: dict[str, Any]) -> Sheet:
+    pairs = {"merges": [tuple(m) for m in plain["merges"]]}
+    return Sheet(**plain | pairs | {"unvalued": [tuple(p) for p in plain["unvalued"]]})

@@ -1,0 +1,55 @@
+"""The guarded process: a workbook comes in on stdin, its sheets go out as JSON on stdout.
+
+Memory, processor time and output are limited before the first byte is parsed: a 5 KB file can
+abort a process that opens it, and here it aborts nothing but this one.
+"""
+
+import json
+import resource
+import sys
+from collections.abc import Iterable
+
+from tracking.sheets import ods, xls, xlsx
+from tracking.sheets.cells import Sheet
+
+MEGABYTE = 1 << 20
+# Exit codes that the guard knows.
+DAMAGED, ENCRYPTED, TOO_MUCH = 3, 4, 5
+
+
+def main(kind: str, cells: int, megabytes: int, seconds: int) -> int:
+    """Read the workbook within the limits; returns the exit code."""
+    for what, limit in (
+        (resource.RLIMIT_AS, megabytes * MEGABYTE),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, 512 * MEGABYTE),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NPROC, 0),
+    ):
+        resource.setrlimit(what, (limit, limit))
+    data = sys.stdin.buffer.read()
+    try:
+        json.dump(
+            [sheet.plain() for sheet in _sheets(kind, data, cells)],
+            sys.stdout,
+            ensure_ascii=True,
+            separators=(",", ":"),
+        )
+        sys.stdout.flush()
+    except (MemoryError, ods.TooManyCells):
+        return TOO_MUCH
+    except xls.Encrypted:
+        return ENCRYPTED
+    except BaseException as error:  # noqa: BLE001 (a parser's panic, too, means: cannot be opened)
+        return ENCRYPTED if type(error).__name__ == "PasswordError" else DAMAGED
+    return 0
+
+
+def _sheets(kind: str, data: bytes, cells: int) -> Iterable[Sheet]:
+    if kind == "xlsx":
+        return xlsx.sheets(data, cells)
+    return ods.sheets(data) if kind == "ods" else xls.sheets(data)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], *map(int, sys.argv[2:5])))
