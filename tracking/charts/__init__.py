@@ -7,7 +7,12 @@ click gives is each chart's customdata.
 from tracking.charts.cells import TILES_CAPTION, heat, record, tiles
 from tracking.charts.config import config
 from tracking.charts.counts import profile, status_counts
+from tracking.charts.indicator import bullet, sparkline
+from tracking.charts.multiples import multiples
+from tracking.charts.path import path
+from tracking.charts.regions import dots, ranking, two_quarters
 from tracking.charts.style import STATUS_STYLE, THEMES, Figure, Theme, alt, mark, word
+from tracking.charts.timeline import timeline
 
 __all__ = [
     "STATUS_STYLE",
@@ -16,12 +21,20 @@ __all__ = [
     "Figure",
     "Theme",
     "alt",
+    "bullet",
     "config",
+    "dots",
     "heat",
     "mark",
+    "multiples",
+    "path",
     "profile",
+    "ranking",
     "record",
+    "sparkline",
     "status_counts",
     "tiles",
+    "timeline",
+    "two_quarters",
     "word",
 ]

@@ -92,6 +92,7 @@ STATUS_STYLE: Final[Mapping[str, StatusStyle]] = {
     "narrowly_missed": _style("●", "#3A86C8", N_("Narrowly missed")),
     "achieved": _style("✔", "#0B6E4F", N_("Achieved")),
     "too_early": _style("○", "#9DB4C8", N_("Too early")),
+    "not_yet": _style("○", "#9DB4C8", N_("Not reached yet")),
     "no_target": _style("○", "#9DB4C8", N_("No target")),
     "insufficient": _style("–", "#D5D9DF", N_("Too few reports"), "/"),
     "stale": _style("–", "#D5D9DF", N_("Out of date"), "/"),
