@@ -35,19 +35,12 @@ class Course:
     """What truly happened in the demonstration; rows are the plan's series, columns quarters.
 
     `level` is the value of method.md's y: a total since the start for flows. `numerator` and
-    `denominator` are NaN but for ratios. `fallen` and `away` say where the promised oddities are.
+    `denominator` are NaN but for ratios.
     """
 
     level: Floats
     numerator: Floats
     denominator: Floats
-    away: str
-    fallen: int
-    fallen_at: int
-
-    def in_quarter(self) -> Floats:
-        """What a flow adds in each quarter."""
-        return np.diff(self.level, axis=1, prepend=0)
 
 
 def course_of(plan: Plan, programme: Programme, rng: np.random.Generator) -> Course:
@@ -62,11 +55,10 @@ def course_of(plan: Plan, programme: Programme, rng: np.random.Generator) -> Cou
     decimals = series["decimals"].to_numpy()[:, None]
     level = np.round(level * 10.0**decimals) / 10.0**decimals
     level[counted] = np.maximum.accumulate(level[counted], axis=1)
-    fallen, fallen_at = _let_one_fall(level, series, rng)
+    _let_one_fall(level, series, rng)
     _speak_for_the_nation(level, series, rng)
     _break_definitions(level, series, plan, quarters)
-    level, numerator, denominator = _ratios(level, series, rng)
-    return Course(level, numerator, denominator, away, fallen, fallen_at)
+    return Course(*_ratios(level, series, rng))
 
 
 def expected(path: str, x: Floats) -> Floats:
@@ -150,15 +142,15 @@ def _roughened(
     return np.cumsum(uneven, axis=1)
 
 
-def _let_one_fall(level: Floats, series: pd.DataFrame, rng: np.random.Generator) -> tuple[int, int]:
+def _let_one_fall(level: Floats, series: pd.DataFrame, rng: np.random.Generator) -> None:
     """One region's running total was counted too high until it is put right: it falls."""
     at = level.shape[1] // 2
     of = (series["kind"] == "cumulative") & (series["role"] == "region")
-    of &= level[:, at] >= 20
-    fallen = int(rng.choice(np.flatnonzero(of)))
-    before = level[fallen, :at]
-    level[fallen, :at] = np.round(before * 1.12 * level[fallen, at] / before[-1])
-    return fallen, at
+    able = np.flatnonzero(of & (level[:, at] >= 20))
+    if len(able):
+        fallen = int(rng.choice(able))
+        before = level[fallen, :at]
+        level[fallen, :at] = np.round(before * 1.12 * level[fallen, at] / before[-1])
 
 
 def _speak_for_the_nation(level: Floats, series: pd.DataFrame, rng: np.random.Generator) -> None:

@@ -21,6 +21,8 @@ BASIS: Final = Text("演示", "Demonstration")
 # Smallest distance from baseline to target of a counted indicator, so that a small region's
 # progress is more than one step.
 LEAST_WAY: Final = 2
+# Quarters after which some targets are raised.
+RAISED_AFTER: Final = 8
 # What a ministry that is not the nation's source does of a shared indicator, as a share of it.
 MINISTRY_SHARE: Final = 0.012
 
@@ -70,40 +72,20 @@ def plan_of(programme: Programme, rng: np.random.Generator) -> Plan:
     return Plan(pd.concat(parts, ignore_index=True), scales, sizes)
 
 
-def first_targets(plan: Plan, programme: Programme) -> list[Target]:
-    """The targets set soon after the programme's start: the nation's, and everybody's share."""
-    effective = programme.start.first_day + timedelta(days=60)
+def targets_of(plan: Plan, programme: Programme) -> list[Target]:
+    """Every version of every target: the nation's and everybody's share, set soon after the start.
+
+    Some are raised two years later; milestones are due year by year.
+    """
+    raised_on = (programme.start + RAISED_AFTER).first_day + timedelta(days=14)
+    by = plan.series["indicator"].map({c: s.raised for c, s in plan.scales.items()})
+    way = plan.series["target"] - plan.series["baseline"]
+    raised = plan.series.assign(target=(plan.series["baseline"] + way * by).round())[by != 1]
     return [
-        *_targets(plan.series, plan, programme, effective),
-        *(t for t in milestone_targets(programme) if t.effective <= effective),
+        *_targets(plan.series, plan, programme, _first_day(programme)),
+        *_targets(raised, plan, programme, raised_on),
+        *_milestone_targets(programme),
     ]
-
-
-def raised_targets(plan: Plan, programme: Programme, effective: date) -> list[Target]:
-    """The targets of some indicators again, raised from a later day on."""
-    raised = plan.series.merge(
-        pd.DataFrame([(c, s.raised) for c, s in plan.scales.items()], columns=["indicator", "by"]),
-        on="indicator",
-    )
-    raised = raised[raised["by"] != 1]
-    scaled = raised["baseline"] + (raised["target"] - raised["baseline"]) * raised["by"]
-    return _targets(raised.assign(target=scaled.round()), plan, programme, effective)
-
-
-def milestone_targets(programme: Programme) -> list[Target]:
-    """A milestone is due in the middle of each year after the first; each has its own day."""
-    found = []
-    for indicator in programme.indicators.values():
-        if indicator.kind != "milestone":
-            continue
-        for number, year in enumerate(range(programme.start.year + 1, programme.end.year + 1)):
-            day = date(year, 1, 15) if number else programme.start.first_day + timedelta(days=60)
-            due = Quarter(year * 4 + 1)
-            found += [
-                Target(indicator.code, unit, 1, due, None, None, "linear", BASIS, day)
-                for unit in (NATION, *_ministries(indicator))
-            ]
-    return found
 
 
 def apportion(total: float, weights: NDArray[np.float64], least: int) -> NDArray[np.float64]:
@@ -220,6 +202,26 @@ def _targets(
                 )
             )
     return found
+
+
+def _milestone_targets(programme: Programme) -> list[Target]:
+    """A milestone is due in the middle of each year after the first; each is set in its year."""
+    found = []
+    for indicator in programme.indicators.values():
+        if indicator.kind != "milestone":
+            continue
+        for number, year in enumerate(range(programme.start.year + 1, programme.end.year + 1)):
+            day = date(year, 1, 15) if number else _first_day(programme)
+            due = Quarter(year * 4 + 1)
+            found += [
+                Target(indicator.code, unit, 1, due, None, None, "linear", BASIS, day)
+                for unit in (NATION, *_ministries(indicator))
+            ]
+    return found
+
+
+def _first_day(programme: Programme) -> date:
+    return programme.start.first_day + timedelta(days=60)
 
 
 def _nation(rows: pd.DataFrame) -> tuple[float, float]:
