@@ -102,7 +102,7 @@ def inspect(
     Without a store everything is new.
     """
     digest = sha256(data).hexdigest()
-    before = _submitted_before(store, digest)
+    before = None if store is None else store.submitted(digest)
     try:
         tables = read(data, name)
     except UnreadableFile as error:
@@ -192,12 +192,6 @@ def _checked(
     )
     known = known[known["origin"] == "own"]
     return (check(tables, programme, today, known) if len(known) else checked), known
-
-
-def _submitted_before(store: Store | None, digest: str) -> Submission | None:
-    if store is None:
-        return None
-    return next((s for s in store.submissions() if s.sha256 == digest), None)
 
 
 def _unreadable(name: str, error: UnreadableFile) -> Checked:

@@ -136,8 +136,10 @@ def test_a_file_that_is_not_there_stops_before_anything_is_done(run: Run, report
     assert run("figures", "--json").stdout.strip() == "[]"
 
 
-def test_demonstration_data_is_not_mixed_with_published_figures(run: Run) -> None:
+def test_a_store_of_reports_is_not_replaced_by_a_demonstration(run: Run, report: Path) -> None:
     run("init")
+    run("import", report, "--approve")
     result = run("demo")
     assert result.exit_code == 2
-    assert "exists already" in result.stderr
+    assert "not replaced" in result.stderr
+    assert len(data_of(run("figures", "--json"))) == 2

@@ -81,7 +81,7 @@ def test_explain_says_where_a_number_is_from(run: Run, published_store: Path) ->
     data = data_of(run(*wanted, "--json", store=published_store))
     assert data["sentences"]
     (version,) = data["versions"]
-    assert version["name"] == "miit-specialised-enterprises.csv"
+    assert version["file_name"] == "miit-specialised-enterprises.csv"
     assert version["row"] == 4
     assert version["submitted_by"] == "published"
     said = run(*wanted, lang="zh", store=published_store).stdout

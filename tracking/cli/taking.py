@@ -96,18 +96,10 @@ def demo(session: Session, seed: int | None, as_json: bool) -> None:
     # Only this command needs the generator.
     from tracking.demo import build  # noqa: PLC0415
 
-    if session.store_path.exists():
-        raise Refused(
-            session.say(
-                "{path} exists already. Demonstration data goes into a new file: delete this one, "
-                "or name another with --store.",
-                path=session.store_path,
-            )
-        )
     session.store_path.parent.mkdir(parents=True, exist_ok=True)
     settings: dict[str, Any] = {} if seed is None else {"seed": seed}
     with session.progress(session.say("Demonstration data")) as advance:
-        build(session.store_path, session.programme, progress=advance, **settings)
+        build(session.store_path, session.programme, progress=advance, **settings).close()
     if as_json:
         print_json({"store": str(session.store_path), "demonstration": True})
     else:

@@ -232,8 +232,10 @@ def _unit(session: Session, text: str) -> str:
 
 
 def _versions(store: Store, row: pd.Series) -> pd.DataFrame:
-    quarter = row["value_quarter"] if pd.notna(row["value_quarter"]) else row["quarter"]
-    return store.versions(str(row["indicator"]), str(row["unit"]), int(quarter))
+    """Every version of the figure behind a value; of a sum, or of no value, none."""
+    quarter = row["value_quarter"] if row["value_quarter"] >= 0 else row["quarter"]
+    unit = row["source_unit"] or row["unit"]
+    return store.versions(str(row["indicator"]), str(unit), int(quarter))
 
 
 def _plain_row(session: Session, row: dict[Hashable, Any]) -> dict[str, Any]:
@@ -315,7 +317,7 @@ def _tell_versions(session: Session, versions: pd.DataFrame) -> None:
             "  "
             + session.say(
                 "submission {submission}, row {row} of {name}; submitted by {by} on {at}",
-                submission=row["submission"], row=row["row"], name=row["name"],
+                submission=row["submission"], row=row["row"], name=row["file_name"],
                 by=row["submitted_by"], at=str(row["submitted_at"])[:10],
             )
         )  # fmt: skip
