@@ -47,6 +47,9 @@ _FILE: Final = {
         N_("The file contains XML declarations that no spreadsheet program writes."),
         N_("the file saved anew with Excel or WPS"),
     ),
+    "too_many_parts": Rule(
+        "error", N_("The file is an archive of more than {limit} parts."), N_("the table alone")
+    ),
     "too_many_cells": Rule(
         "error",
         N_("The sheet reaches to cell {found}: too far out to be a report."),
@@ -62,6 +65,59 @@ _FILE: Final = {
     ),
     "unknown_encoding": Rule(
         "error", N_("The file’s characters cannot be read."), N_("the file saved as CSV UTF-8")
+    ),
+    "characters_lost": Rule(
+        "error",
+        N_("{n} characters of the file cannot be read, the first in this row."),
+        N_("the file saved as CSV UTF-8 or XLSX"),
+    ),
+    "cut_off": Rule(
+        "error",
+        N_("The file breaks off in the middle of a character: its end is missing."),
+        N_("the whole file, copied or saved anew"),
+    ),
+    "unclosed_quote": Rule(
+        "error",
+        N_("A quotation mark opened in this row is never closed."),
+        N_("quotation marks in pairs"),
+    ),
+    "too_many_rows": Rule(
+        "error", N_("The table has more than {limit} rows."), N_("the report in several files")
+    ),
+    "too_many_columns": Rule(
+        "error", N_("The table has more than {limit} columns."), N_("the table alone")
+    ),
+    "cell_too_long": Rule(
+        "error",
+        N_("A cell has {n} characters."),
+        N_("at most {limit} characters, as in Excel"),
+    ),
+    "too_many_fields": Rule(
+        "error",
+        N_("The row has more cells than there are heads; “{found}” stands beyond the last."),
+        N_("a text or number that contains the separator put in quotation marks"),
+    ),
+    "read_as_found": Rule(
+        "warning",
+        N_("The file’s name ends in {extension}, but it is {content}; it was read as that."),
+    ),
+    "nul_bytes": Rule(
+        "warning", N_("The file contains {n} NUL bytes, which mean nothing; they were left out.")
+    ),
+    "hidden_sheet": Rule(
+        "warning",
+        N_("The hidden sheet was not read."),
+        N_("the sheet shown, if it belongs to the report"),
+    ),
+    "hidden_rows": Rule(
+        "warning",
+        N_("{n} hidden rows were read like all others, the first is row {row}."),
+        N_("a look at them"),
+    ),
+    "sheet_not_read": Rule(
+        "warning",
+        N_("The sheet has no heads of a report; it was not read."),
+        N_("heads like {heads} in one row, if it belongs to the report"),
     ),
     "no_table": Rule(
         "error",
@@ -105,7 +161,7 @@ _KEY: Final = {
     "ambiguous_name": Rule("error", N_("“{found}” is the name of more than one."), N_("the code")),
     "names_disagree": Rule(
         "error",
-        N_("“{found}” is {this}, but “{other}” in the same row is {that}."),
+        N_("“{found}” and “{other}” in the same row are not one and the same."),
         N_("the code and the name of one and the same"),
     ),
     "unknown_period": Rule(
@@ -132,6 +188,11 @@ _KEY: Final = {
     "wrong_reporter": Rule(
         "error", N_("{unit} does not report “{indicator}”."), N_("a report by {reporters}")
     ),
+    "ambiguous_basis": Rule(
+        "error",
+        N_("“{found}” may be the total of the year or since the start."),
+        N_("year to date (本年累计) or since start (自启动以来累计)"),
+    ),
     "unknown_basis": Rule(
         "error",
         N_("“{found}” does not say what the value covers."),
@@ -139,12 +200,12 @@ _KEY: Final = {
     ),
     "wrong_basis": Rule(
         "error",
-        N_("“{indicator}” cannot be reported as “{basis}”."),
-        N_("{bases}"),
+        N_("“{indicator}” cannot be reported as “{found}”."),
+        N_("{bases}, or nothing"),
     ),
     "basis_against_period": Rule(
         "error",
-        N_("The basis “{basis}” does not fit the period “{period}”."),
+        N_("The basis “{found}” does not fit the period “{period}”."),
         N_("the quarter alone as the period, or the basis that the period says"),
     ),
     "duplicate_key": Rule(
@@ -204,6 +265,11 @@ _VALUE: Final = {
         "error",
         N_("“{found}” is no state of a milestone."),
         N_("not started, under way or done"),
+    ),
+    "state_against_date": Rule(
+        "error",
+        N_("The state “{found}” does not fit the day of completion {day}."),
+        N_("done and the day, or another state and no day"),
     ),
     "no_state": Rule(
         "error",
@@ -270,5 +336,8 @@ _MORE: Final = {
     "more_errors": Rule("error", N_("{n} more errors of this kind: {kind}.")),
     "more_warnings": Rule("warning", N_("{n} more warnings of this kind: {kind}.")),
 }
+
+# Where reading could not make out a row's cells, nothing more is said about that row.
+SPOILS_ROW: Final = frozenset({"error_cell", "formula_without_value", "too_many_fields"})
 
 CODES: Final[dict[str, Rule]] = _FILE | _HEADS | _KEY | _VALUE | _PLAUSIBLE | _MORE

@@ -6,6 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from tracking.intake.findings import Finding
+
 
 def _no_rows() -> npt.NDArray[np.int32]:
     return np.empty(0, dtype=np.int32)
@@ -19,7 +21,8 @@ class Table:
     (dtype str, or categorical of str). `rows` holds the row number in the file of each row, counted
     from 1 as a spreadsheet does. 合计 rows are kept apart in `totals`, of the same shape, with
     their row numbers in `total_rows`. `sheet` is "" for a CSV file, `encoding` "" for a
-    spreadsheet.
+    spreadsheet. `stated_unit` is what a line 单位：万元 above the table says of its values, ""
+    without one. `findings` are what reading itself has to report.
     """
 
     file: str
@@ -31,3 +34,5 @@ class Table:
     totals: pd.DataFrame = field(default_factory=pd.DataFrame)
     total_rows: npt.NDArray[np.int32] = field(default_factory=_no_rows)
     encoding: str = ""
+    stated_unit: str = ""
+    findings: tuple[Finding, ...] = ()

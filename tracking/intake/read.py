@@ -1,0 +1,221 @@
+"""Bytes into tables: what a report file is, is told by its content, never by its name alone."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePath
+from typing import Final
+
+import numpy as np
+
+from tracking.intake import delimited, encodings
+from tracking.intake.contract import column_of
+from tracking.intake.findings import Finding, UnreadableFile, Value
+from tracking.intake.guard import open_workbook
+from tracking.intake.kinds import CONTENTS, EXTENSIONS, READABLE, kind_of
+from tracking.intake.layout import KEYS, LOOKED_AT, Grid, Head, Layout, find_head, take_apart
+from tracking.intake.limits import COLUMNS, MEGABYTE, TEXT_BYTES
+from tracking.intake.tables import Table
+from tracking.sheets.cells import Sheet
+from tracking.words import Text
+
+_ERROR_CELL: Final = re.compile(
+    r"#(?:DIV/0!|N/A|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA)"
+    r"|Err:[0-9]{3}"
+)
+_NOTHING: Final = b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"
+_HEADS: Final = Text("填报单位、报告期、指标、本期值", "unit, period, indicator, value")
+# Of a mistake made on every row the first few are enough to see it.
+_MANY: Final = 20
+BOM: Final = b"\xef\xbb\xbf"
+
+
+def read(data: bytes, name: str) -> list[Table]:
+    """The tables of a report file. Raises UnreadableFile where there is none to read.
+
+    `name` is shown in findings; only the bytes decide how they are read.
+    """
+    file = PurePath(name.replace("\\", "/")).name or "?"
+    if len(data) > TEXT_BYTES:
+        size, limit = round(len(data) / MEGABYTE, 1), TEXT_BYTES // MEGABYTE
+        _refuse(file, "too_large", size=size, limit=limit)
+    if not data[:4096].strip(_NOTHING) and not data.strip(_NOTHING):
+        _refuse(file, "empty_file")
+    kind = kind_of(data)
+    extension = PurePath(file).suffix.lower()
+    if kind == "encrypted":
+        _refuse(file, "encrypted")
+    if kind not in READABLE:
+        if extension in EXTENSIONS:
+            _refuse(file, "wrong_extension", extension=extension, content=CONTENTS[kind])
+        _refuse(file, "unknown_format")
+    tables = _text(data, file) if kind == "text" else _workbook(data, kind, file)
+    if EXTENSIONS.get(extension, kind) != kind:
+        values: dict[str, Value] = {"extension": extension, "content": CONTENTS[kind]}
+        found = Finding("read_as_found", file, values=values)
+        tables[0] = replace(tables[0], findings=(found, *tables[0].findings))
+    return tables
+
+
+def _refuse(file: str, code: str, row: int | None = None, **values: Value) -> None:
+    raise UnreadableFile(Finding(code, file, row=row, values=values))
+
+
+def _text(data: bytes, file: str) -> list[Table]:
+    decoded = encodings.decode(data)
+    text = decoded.text
+    if decoded.cut:
+        _refuse(file, "cut_off", row=text.count("\n") + 1)
+    if decoded.lost * 50 > len(text):
+        _refuse(file, "unknown_encoding")
+    if decoded.lost:
+        at = text.find(encodings.LOST)
+        _refuse(file, "characters_lost", row=text.count("\n", 0, at) + 1, n=decoded.lost)
+    by = delimited.delimiter_of(delimited.sample_of(text))
+    grid, sample, head = _grid(data, decoded, by, file)
+    table, layout = _table(file, "", grid, sample, head, encoding=decoded.encoding)
+    if decoded.nuls:
+        found = Finding("nul_bytes", file, values={"n": decoded.nuls})
+        table = replace(table, findings=(found, *table.findings))
+    return [_without_overhang(table, len(_trimmed(layout.head.texts)))]
+
+
+def _grid(
+    data: bytes, decoded: encodings.Decoded, by: str, file: str
+) -> tuple[Grid, Sequence[Sequence[str]], Head]:
+    """The file's cells, the first rows as lists, and the head; big plain files the fast way."""
+    text = decoded.text
+    if len(text) > delimited.BIG:
+        sample = [*delimited.records(delimited.sample_of(text), by)]
+        head = find_head(sample)
+        if head is not None:
+            plain = data if decoded.encoding == "utf-8" and not decoded.nuls else text.encode()
+            grid = delimited.big_grid(plain.removeprefix(BOM), sample, head.last + 1, by)
+            if grid is not None:
+                return grid, sample, head
+    sample = delimited.lines(text, by, file)
+    head = find_head(sample)
+    if head is None:
+        raise UnreadableFile(Finding("no_table", file, values={"heads": _HEADS}))
+    return delimited.grid_of(sample), sample, head
+
+
+def _workbook(data: bytes, kind: str, file: str) -> list[Table]:
+    tables: list[Table] = []
+    beside: list[Finding] = []
+    for sheet in open_workbook(data, kind, file):
+        head = find_head(sheet.rows)
+        if head is not None and not sheet.hidden:
+            tables.append(_sheet(file, sheet, head))
+        elif head is not None:
+            beside.append(Finding("hidden_sheet", file, sheet.name))
+        elif not sheet.hidden and _has_figures(sheet):
+            beside.append(Finding("sheet_not_read", file, sheet.name, values={"heads": _HEADS}))
+    if not tables:
+        raise UnreadableFile(Finding("no_table", file, values={"heads": _HEADS}))
+    tables[0] = replace(tables[0], findings=(*tables[0].findings, *beside))
+    return tables
+
+
+def _has_figures(sheet: Sheet) -> bool:
+    """Whether a sheet without heads looks like a table all the same: rows with a text and numbers.
+
+    The template's page of explanations has none.
+    """
+    return any(
+        sum(bool(cell) for cell in row) >= 3
+        and sum(cell.replace(".", "").isdigit() for cell in row) >= 2
+        for row in sheet.rows
+    )
+
+
+def _sheet(file: str, sheet: Sheet, head: Head) -> Table:
+    width = max(map(len, sheet.rows))
+    if width > COLUMNS and any(any(row[COLUMNS:]) for row in sheet.rows):
+        raise UnreadableFile(
+            Finding("too_many_columns", file, sheet.name, values={"limit": COLUMNS})
+        )
+    _fill_merged(sheet, head)
+    rows = [row[:COLUMNS] for row in sheet.rows]
+    grid = delimited.grid_of(rows)
+    table, layout = _table(file, sheet.name, grid, rows, head)
+    found: list[Finding] = []
+    hidden = sorted(set(sheet.hidden_rows) & set(table.rows.tolist()))
+    if hidden:
+        values = {"n": len(hidden)}
+        found.append(Finding("hidden_rows", file, sheet.name, row=hidden[0], values=values))
+    inside = set(table.rows.tolist())
+    for row, column in sheet.unvalued:
+        if row + 1 in inside and column < len(layout.head.texts):
+            text = layout.head.texts[column]
+            found.append(Finding("formula_without_value", file, sheet.name, row + 1, text))
+    return replace(table, findings=(*table.findings, *found))
+
+
+def _fill_merged(sheet: Sheet, head: Head) -> None:
+    """Merged cells below the head that say what rows are about hold for each of those rows."""
+    for top, left, bottom, right in sheet.merges:
+        text = head.texts[left] if left < len(head.texts) else ""
+        is_key = left == right and column_of(text) in KEYS
+        if not is_key or top <= head.last or top >= len(sheet.rows):
+            continue
+        value = sheet.rows[top][left] if left < len(sheet.rows[top]) else ""
+        for row in range(top + 1, min(bottom + 1, len(sheet.rows))):
+            sheet.put(row, left, value)
+
+
+def _table(
+    file: str,
+    sheet: str,
+    grid: Grid,
+    sample: Sequence[Sequence[str]],
+    head: Head,
+    encoding: str = "",
+) -> tuple[Table, Layout]:
+    layout = take_apart(grid, sample[: LOOKED_AT + 1], head)
+    if not len(layout.body.rows):
+        raise UnreadableFile(Finding("no_rows", file, sheet, row=head.last + 1))
+    table = Table(
+        file=file,
+        sheet=sheet,
+        header=layout.header,
+        cells=layout.body.cells,
+        rows=layout.body.rows,
+        header_row=head.last + 1,
+        totals=layout.totals.cells,
+        total_rows=layout.totals.rows,
+        encoding=encoding,
+        stated_unit=layout.stated_unit,
+    )
+    return replace(table, findings=_error_cells(table)), layout
+
+
+def _error_cells(table: Table) -> tuple[Finding, ...]:
+    """Cells that show a calculation's error instead of its result."""
+    found: list[Finding] = []
+    for n, head in enumerate(table.header):
+        column = table.cells[n]
+        for at in np.flatnonzero(column.str.startswith(("#", "Err:")).to_numpy(dtype=bool)):
+            text = str(column.iat[int(at)])
+            if _ERROR_CELL.fullmatch(text):
+                where = (table.file, table.sheet, int(table.rows[at]), head)
+                found.append(Finding("error_cell", *where, found=text))
+    return tuple(found[:_MANY])
+
+
+def _without_overhang(table: Table, width: int) -> Table:
+    """Cells beyond the last head mean that a separator stood inside a text or a number."""
+    found: list[Finding] = []
+    over = [n for n in range(width, len(table.header)) if not table.header[n]]
+    for n in over:
+        for at in np.flatnonzero((table.cells[n] != "").to_numpy())[:_MANY]:
+            row, text = int(table.rows[at]), str(table.cells.iat[int(at), n])
+            if row not in {finding.row for finding in found}:
+                found.append(Finding("too_many_fields", table.file, row=row, found=text))
+    return replace(table, findings=(*table.findings, *found)) if found else table
+
+
+def _trimmed(texts: tuple[str, ...]) -> tuple[str, ...]:
+    while texts and not texts[-1]:
+        texts = texts[:-1]
+    return texts
