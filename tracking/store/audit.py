@@ -1,0 +1,59 @@
+"""The audit chain: who did what, when; each entry carries the hash of the one before."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pandas as pd
+
+# What the first entry carries instead of the hash of one before.
+BEGINNING: Final = "0" * 64
+
+
+def canonical(data: Any) -> str:
+    """The one JSON text of some data.
+
+    >>> canonical({"b": 1, "a": "链"})
+    '{"a":"链","b":1}'
+    """
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def hash_of(entry: int, at: str, actor: str, action: str, details: str, before: str) -> str:
+    """The hash of an entry: of the hash before it and everything the entry says."""
+    said = canonical([before, entry, at, actor, action, details])
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def record(
+    connection: sqlite3.Connection, at: str, actor: str, action: str, details: Mapping[str, Any]
+) -> int:
+    """Add an entry to the chain, inside the transaction of what it records; returns its number."""
+    found = connection.execute("select id, hash from audit order by id desc limit 1").fetchone()
+    last, before = found or (0, BEGINNING)
+    said = canonical(details)
+    connection.execute(
+        "insert into audit (id, at, actor, action, details, before, hash) values (?,?,?,?,?,?,?)",
+        [
+            last + 1,
+            at,
+            actor,
+            action,
+            said,
+            before,
+            hash_of(last + 1, at, actor, action, said, before),
+        ],
+    )
+    return int(last) + 1
+
+
+def entries(connection: sqlite3.Connection, limit: int | None = None) -> pd.DataFrame:
+    """The chain's entries, newest first."""
+    names = ["id", "at", "actor", "action", "details"]
+    cursor = connection.execute(
+        f"select {', '.join(names)} from audit order by id desc limit ?",  # noqa: S608
+        [-1 if limit is None else limit],
+    )
+    return pd.DataFrame(cursor.fetchall(), columns=names)

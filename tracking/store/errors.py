@@ -1,0 +1,137 @@
+# ruff: noqa: N818 (they are named for what is the matter)
+"""What the store refuses, each as a type of its own that can say itself in both languages."""
+
+from typing import TYPE_CHECKING
+
+from tracking.words import N_, Language, say
+
+if TYPE_CHECKING:
+    from tracking.store.submissions import Submission
+
+
+class StoreError(Exception):
+    """Something the store cannot or will not do; `said` tells a person what and what next."""
+
+    message = N_("The store cannot do this.")
+
+    def __init__(self, **values: object) -> None:
+        self.values = values
+        super().__init__(self.said("en"))
+
+    def said(self, language: Language) -> str:
+        """What happened, and what to do, in this language."""
+        return say(language, self.message, **self.values)
+
+
+class NotAStore(StoreError):
+    """The file is something else, or nothing is there."""
+
+    message = N_("{path} is not a store of this product. Nothing was changed.")
+
+
+class NoStore(StoreError):
+    """There is no file to open read-only."""
+
+    message = N_("There is no store at {path}.")
+
+
+class CannotOpen(StoreError):
+    """The file, or its folder, cannot be opened."""
+
+    message = N_("The store at {path} cannot be opened ({reason}).")
+
+
+class StoreIsNewer(StoreError):
+    """A newer version of the product made this store."""
+
+    message = N_(
+        "The store at {path} was made by a newer version of this product (its schema is {found},"
+        " this version knows {known}). Use that version; nothing was changed."
+    )
+
+
+class ReadOnly(StoreError):
+    """A write to a store that is open for reading, or that may not be written."""
+
+    message = N_("The store can only be read here. Nothing was saved.")
+
+
+class Busy(StoreError):
+    """Another process held the store for too long."""
+
+    message = N_("Someone else is writing to the store. Nothing was saved; please try again.")
+
+
+class NoSpace(StoreError):
+    """The disk is full, or failed."""
+
+    message = N_("The store could not be written ({reason}). Nothing was saved.")
+
+
+class UnknownSubmission(StoreError):
+    """There is no submission of this number."""
+
+    message = N_("There is no submission {submission}.")
+
+
+class UnknownCode(StoreError):
+    """A figure or target of a unit or indicator that the programme does not have."""
+
+    message = N_("The programme does not have “{code}”. Nothing was saved.")
+
+
+class DuplicateFigures(StoreError):
+    """One submission stating a figure twice, or none at all."""
+
+    message = N_(
+        "A submission states each figure once, and at least one figure. Nothing was saved."
+    )
+
+
+class NotAllowed(StoreError):
+    """A move that is not open to this person or at this moment."""
+
+    message = N_("This is not allowed. Nothing was changed.")
+
+
+class IllegalMove(NotAllowed):
+    """A submission cannot go from its state to this one."""
+
+    message = N_("Submission {submission} is {found}; it cannot become {wanted}.")
+
+    def said(self, language: Language) -> str:
+        """Which submission, in which state, cannot become what."""
+        words = {
+            name: state_name(language, str(state))
+            for name, state in self.values.items()
+            if name != "submission"
+        }
+        return say(language, self.message, submission=self.values["submission"], **words)
+
+
+class TimeRunsBack(NotAllowed):
+    """A move that would be dated before one that was already made."""
+
+    message = N_("{at} lies before the last entry, {last}. Nothing was saved.")
+
+
+class AlreadySubmitted(NotAllowed):
+    """The same bytes were submitted before; `submission` is the first."""
+
+    message = N_("This very file was already submitted: submission {number}, {name}.")
+
+    def __init__(self, submission: "Submission") -> None:
+        self.submission = submission
+        super().__init__(number=submission.id, name=submission.name)
+
+
+def state_name(language: Language, state: str) -> str:
+    """A submission's state in this language."""
+    names = {
+        "submitted": N_("submitted"),
+        "approved": N_("approved"),
+        "returned": N_("returned"),
+        "withdrawn": N_("withdrawn"),
+        "superseded": N_("superseded"),
+    }
+    return say(language, names[state])

@@ -1,0 +1,140 @@
+"""What lies behind a figure: its versions, the texts beside it, when reports came."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from typing import Any, Final
+
+import pandas as pd
+
+from tracking.store.figures import fetch_columns
+
+# Every version of one figure. `state` is the submission's, `milestone_state` the figure's.
+VERSION_DTYPES: Final[dict[str, str]] = {
+    "value": "float64",
+    "numerator": "float64",
+    "denominator": "float64",
+    "basis": "str",
+    "milestone_state": "str",
+    "completed_on": "str",
+    "qualifier": "str",
+    "definition_break": "bool",
+    "submission": "int64",
+    "row": "int32",
+    "file_name": "str",
+    "submitted_by": "str",
+    "submitted_at": "str",
+    "decided_by": "str",
+    "decided_at": "str",
+    "state": "str",
+    "source": "str",
+}
+
+NARRATIVE_DTYPES: Final[dict[str, str]] = {
+    "indicator": "str",
+    "unit": "str",
+    "quarter": "int32",
+    "progress_note": "str",
+    "problem": "str",
+    "next_step": "str",
+    "source": "str",
+    "submission": "int64",
+    "row": "int32",
+}
+
+RECEIVED_DTYPES: Final[dict[str, str]] = {
+    "unit": "str",
+    "quarter": "int32",
+    "first_received_at": "str",
+    "first_approved_at": "str",
+}
+
+
+def versions(
+    connection: sqlite3.Connection, indicator: str, unit: str, quarter: int
+) -> pd.DataFrame:
+    """Every version of one figure, newest first; a row's own source goes before the file's."""
+    cursor = connection.execute(
+        """
+        select f.value, f.numerator, f.denominator, coalesce(b.code, ''), f.state, f.completed_on,
+            f.qualifier, f.definition_break, f.submission, f.row, l.file_name,
+            l.submitted_by, l.submitted_at, coalesce(l.decided_by, ''), coalesce(l.decided_at, ''),
+            l.state, coalesce(nullif(n.source, ''), l.source)
+        from figure f
+        join submission_list l on l.submission = f.submission
+        left join basis b on b.id = f.basis
+        left join narrative n on n.indicator = f.indicator and n.unit = f.unit
+            and n.quarter = f.quarter and n.submission = f.submission
+        left join approval a on a.submission = f.submission
+        where f.indicator = (select id from indicator where code = ?)
+          and f.unit = (select id from unit where code = ?) and f.quarter = ?
+        order by a.known_from desc nulls first, f.submission desc
+        """,
+        [indicator, unit, quarter],
+    )
+    return fetch_columns(cursor, VERSION_DTYPES)
+
+
+def narratives(
+    connection: sqlite3.Connection,
+    moves: int,
+    units: Iterable[str] | None,
+    indicators: Iterable[str] | None,
+    quarters: Iterable[int] | None,
+) -> pd.DataFrame:
+    """The texts that stand beside the current figures after so many moves."""
+    conditions, values = "", list[Any]()
+    for column, wanted in (("i.code", indicators), ("u.code", units), ("n.quarter", quarters)):
+        if wanted is not None:
+            conditions += f" and {column} in (select value from json_each(?))"  # noqa: S608
+            values.append(json.dumps(list(wanted)))
+    cursor = connection.execute(
+        f"""
+        with holding as materialized (
+            select submission, known_from from approval where known_from <= ? and ? < known_to)
+        select i.code, u.code, n.quarter, n.progress_note, n.problem, n.next_step, n.source,
+            n.submission, n.row
+        from narrative n
+        join indicator i on i.id = n.indicator
+        join unit u on u.id = n.unit
+        join holding h on h.submission = n.submission
+        where not exists (
+            select 1 from figure g join holding k on k.submission = g.submission
+            where g.indicator = n.indicator and g.unit = n.unit and g.quarter = n.quarter
+              and k.known_from > h.known_from){conditions}
+        order by n.quarter desc, n.indicator, n.unit
+        """,  # noqa: S608
+        [moves, moves, *values],
+    )
+    return fetch_columns(cursor, NARRATIVE_DTYPES)
+
+
+def received(connection: sqlite3.Connection, moves: int, *, offices: bool) -> pd.DataFrame:
+    """When each unit's report of each quarter first came, as known after so many moves."""
+    cursor = connection.execute(
+        f"""
+        with came as materialized (
+            select s.submission, s.at as received_at,
+                (select min(a.at) from move a
+                 where a.submission = s.submission and a.state = 'approved' and a.id <= ?1)
+                    as approved_at
+            from move s
+            where s.state = 'submitted' and s.id <= ?1 and not exists (
+                select 1 from move w where w.submission = s.submission and w.id <= ?1
+                    and w.state in ('returned', 'withdrawn')))
+        select u.code, r.quarter, min(c.received_at), coalesce(min(c.approved_at), '')
+        from unit u join report r on r.unit = u.id join came c on c.submission = r.submission
+        where u.active {"" if offices else "and u.kind <> 'office'"}
+        group by r.unit, r.quarter
+        """,  # noqa: S608
+        [moves],
+    )
+    return fetch_columns(cursor, RECEIVED_DTYPES)
+
+
+def findings(connection: sqlite3.Connection, submission: int) -> list[dict[str, Any]]:
+    """The findings that came with a submission, as they were given."""
+    rows = connection.execute(
+        "select said from finding where submission = ? order by number", [submission]
+    )
+    return [json.loads(said) for (said,) in rows]

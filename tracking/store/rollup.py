@@ -1,0 +1,191 @@
+"""What the pages read: figures down to the region, with the moves from and to which they hold.
+
+Regions with offices below them get their offices' figures rolled up. A region's own figure goes
+before a rolled one of the same indicator and quarter.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from tracking.programme import Programme
+from tracking.progress.values import roll_offices
+from tracking.store.codes import BASIS, Codes, Ids
+from tracking.store.figures import CODED, decode, fetch_columns, key_of, latest
+from tracking.store.views import STILL
+
+ROLLUP: Final[dict[str, str]] = CODED | {
+    "origin": "str",
+    "reported": "int64",
+    "expected": "int64",
+}
+_COLUMNS: Final = tuple(ROLLUP)
+# A roll-up without a submission or basis says so with NULL, a frame with 0.
+_SELECTED: Final = ", ".join(
+    f"coalesce({name}, 0)" if name in ("submission", "basis") else name for name in _COLUMNS
+)
+_INSERTED: Final = ", ".join(
+    "nullif(?, 0)" if name in ("submission", "basis") else "?" for name in _COLUMNS
+)
+
+# The series to bring up to date: the units down to the region, by indicator.
+Series = dict[int, set[int]]
+
+
+def series_of(coded: pd.DataFrame, codes: Codes) -> Series:
+    """The series down to the region that these figures count in."""
+    indicator, unit = coded["indicator"].to_numpy(), codes.upper[coded["unit"].to_numpy()]
+    found: Series = {}
+    for pair in np.unique((indicator << 24) | unit).tolist():
+        found.setdefault(pair >> 24, set()).add(pair & 0xFFFFFF)
+    return found
+
+
+def refresh(
+    connection: sqlite3.Connection,
+    series: Series,
+    codes: Codes,
+    programme: Programme,
+    moves: int,
+    figures: pd.DataFrame | None = None,
+) -> None:
+    """Bring these series up to date as known from the move numbered `moves`.
+
+    `figures` are the current ones of the series, where they are at hand already.
+    """
+    if figures is None:
+        figures = _gather(connection, series, codes, moves)
+    wanted = by_key(rolled(figures, codes, programme))
+    there: dict[tuple[int, ...], tuple[Any, ...]] = {}
+    for indicator, units in series.items():
+        there |= by_key(_read(connection, STILL - 1, indicator, units))
+    closing = [key for key, row in there.items() if wanted.get(key) != row]
+    opening = [row for key, row in wanted.items() if there.get(key) != row]
+    # A row that was opened by this very move never held: it goes without a trace.
+    here = "known_to = ? and indicator = ? and unit = ? and quarter = ?"
+    connection.executemany(
+        f"delete from rollup where {here} and known_from = ?",  # noqa: S608
+        [(STILL, *key, moves) for key in closing],
+    )
+    connection.executemany(
+        f"update rollup set known_to = ? where {here}",  # noqa: S608
+        [(moves, STILL, *key) for key in closing],
+    )
+    connection.executemany(
+        f"insert into rollup (known_to, known_from, {', '.join(_COLUMNS)})"  # noqa: S608
+        f" values ({STILL}, ?, {_INSERTED})",
+        [(moves, *row) for row in opening],
+    )
+
+
+def stands_alone(
+    connection: sqlite3.Connection, submission: int, series: Series, codes: Codes
+) -> bool:
+    """Whether no other submission that holds has a report of the units of these series."""
+    units = _below(codes, set().union(*series.values()))
+    found = connection.execute(
+        "select 1 from report r join approval a on a.submission = r.submission"
+        " where r.submission <> ? and a.known_to = ?"
+        " and r.unit in (select value from json_each(?)) limit 1",
+        [submission, STILL, json.dumps(units.tolist())],
+    ).fetchone()
+    return found is None
+
+
+def rolled(figures: pd.DataFrame, codes: Codes, programme: Programme) -> pd.DataFrame:
+    """The figures down to the region that current figures of any units come to."""
+    unit = figures["unit"].to_numpy()
+    own = figures[codes.upper[unit] == unit].assign(origin="own", reported=1, expected=1)
+    offices = figures if not len(own) else figures[codes.upper[unit] != unit]
+    if not len(offices):
+        return _shaped(own)
+    above = roll_offices(decode(offices, codes, categorical=True), programme)
+    above = above.assign(
+        indicator=codes.indicator.encode(above["indicator"]),
+        unit=codes.unit.encode(above["unit"]),
+        basis=BASIS.encode(above["basis"]),
+    ).astype(ROLLUP)
+    above = above[~np.isin(key_of(above), key_of(own))]
+    return _shaped(pd.concat([own, above], ignore_index=True))
+
+
+def everything(
+    connection: sqlite3.Connection, codes: Codes, programme: Programme, moves: int
+) -> pd.DataFrame:
+    """All roll-ups as they ought to be after so many moves, computed from the figures alone."""
+    return rolled(latest(connection, moves, codes.indicators), codes, programme)
+
+
+def read(connection: sqlite3.Connection, codes: Codes, moves: int) -> pd.DataFrame:
+    """The figures down to the region after so many moves, as stored figures."""
+    return decode(coded(connection, codes, moves), codes)
+
+
+def coded(connection: sqlite3.Connection, codes: Codes, moves: int) -> pd.DataFrame:
+    """The roll-ups of the programme's units and indicators after so many moves."""
+    cursor = connection.execute(
+        f"select {_SELECTED} from rollup where known_to > ? and known_from <= ?"  # noqa: S608
+        " order by indicator, unit, quarter",
+        [moves, moves],
+    )
+    frame = fetch_columns(cursor, ROLLUP)
+    known = np.isin(frame["indicator"], codes.indicators)
+    known &= np.isin(frame["unit"], codes.upper_units)
+    return frame if known.all() else frame[known].reset_index(drop=True)
+
+
+def by_key(frame: pd.DataFrame) -> dict[tuple[int, ...], tuple[Any, ...]]:
+    """Each row as plain values, None for NaN, by (indicator, unit, quarter)."""
+    columns = [
+        [None if v != v else v for v in frame[name].tolist()]  # noqa: PLR0124 (NaN is not itself)
+        if dtype == "float64"
+        else frame[name].tolist()
+        for name, dtype in ROLLUP.items()
+    ]
+    rows = zip(*columns, strict=True)
+    return {row[:3]: row for row in rows}
+
+
+def all_series(connection: sqlite3.Connection, codes: Codes) -> Series:
+    """Every series that has a figure or a roll-up."""
+    found: Series = {}
+    for indicator, unit in connection.execute(
+        "select distinct indicator, unit from figure union select indicator, unit from rollup"
+    ):
+        found.setdefault(indicator, set()).add(int(codes.upper[unit]))
+    return found
+
+
+def _gather(
+    connection: sqlite3.Connection, series: Series, codes: Codes, moves: int
+) -> pd.DataFrame:
+    parts = [
+        latest(connection, moves, [indicator], _below(codes, units).tolist())
+        for indicator, units in series.items()
+    ]
+    return pd.concat([p for p in parts if len(p)] or parts[:1], ignore_index=True)
+
+
+def _below(codes: Codes, units: Iterable[int]) -> Ids:
+    return np.flatnonzero(np.isin(codes.upper, list(units)))
+
+
+def _read(
+    connection: sqlite3.Connection, moves: int, indicator: int, units: Iterable[int]
+) -> pd.DataFrame:
+    cursor = connection.execute(
+        f"select {_SELECTED} from rollup"  # noqa: S608
+        " where known_to > ? and known_from <= ? and indicator = ?"
+        " and unit in (select value from json_each(?))",
+        [moves, moves, indicator, json.dumps(sorted(units))],
+    )
+    return fetch_columns(cursor, ROLLUP)
+
+
+def _shaped(frame: pd.DataFrame) -> pd.DataFrame:
+    columns: dict[str, Any] = {name: frame[name] for name in ROLLUP}
+    return pd.DataFrame(columns).astype(ROLLUP)

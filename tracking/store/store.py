@@ -1,0 +1,279 @@
+"""The store, as the rest of the house sees it: no SQL outside this room."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+import pandas as pd
+
+from tracking.programme import Programme, Quarter, Target
+from tracking.store import figures as stored
+from tracking.store import history, numbering, rollup, submissions, targets, verify
+from tracking.store.audit import entries
+from tracking.store.clock import KnownOn, moves_known
+from tracking.store.codes import Codes, read_codes
+from tracking.store.connections import Connections
+from tracking.store.errors import NoStore, UnknownSubmission
+from tracking.store.figures import BULK
+from tracking.store.schema import check, migrate
+from tracking.store.submissions import Report, State, Submission
+from tracking.store.verify import Difference
+
+_NEVER: Final = (0, None)
+
+
+class Store:
+    """Submissions, figures and targets of one programme in one SQLite file.
+
+    Safe for any number of threads, and of processes that each open it. `known_on` asks for what was
+    known at a moment, or at the end of a day in China; None for now.
+    """
+
+    def __init__(self, connections: Connections, programme: Programme, codes: Codes) -> None:
+        self._connections = connections
+        self._codes = codes
+        self._programme = programme
+        # The figures of a large submission, until it is approved: reading a million back takes a
+        # second. They never change, so what is kept here cannot be out of date.
+        self._fresh: tuple[int, pd.DataFrame | None] = _NEVER
+
+    @classmethod
+    def open(cls, path: Path | str, programme: Programme, *, read_only: bool = False) -> Self:
+        """Open the store, making it or bringing it up to date unless it is only to be read.
+
+        Raises StoreError: NoStore, NotAStore, StoreIsNewer, CannotOpen, Busy, ReadOnly.
+        """
+        path = Path(path)
+        if read_only and not path.exists():
+            raise NoStore(path=path)
+        connections = Connections(path, read_only=read_only)
+        if not read_only:
+            with connections.telling():
+                migrate(path)
+            numbering.bring_up_to_date(connections, programme)
+        with connections.reading() as connection:
+            check(connection, path)
+            codes = read_codes(connection, programme)
+        return cls(connections, programme, codes)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connections.close()
+
+    @property
+    def path(self) -> Path:
+        """Where the store is."""
+        return self._connections.path
+
+    @property
+    def version(self) -> int:
+        """A number that rises with every change: the audit chain's length."""
+        with self._connections.reading() as connection:
+            found = connection.execute("select max(id) from audit").fetchone()
+            return int(found[0] or 0)
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether its figures are invented."""
+        with self._connections.reading() as connection:
+            return numbering.is_demonstration(connection)
+
+    def mark_demonstration(self, actor: str) -> None:
+        """Say for ever that the figures of this store are invented."""
+        with self._connections.writing() as connection:
+            numbering.mark_demonstration(connection, actor)
+
+    def submit(
+        self,
+        data: bytes,
+        name: str,
+        figures: pd.DataFrame,
+        *,
+        actor: str,
+        at: datetime | None = None,
+        findings: Sequence[Mapping[str, Any]] = (),
+        source: str = "",
+    ) -> Submission:
+        """Keep a report file and the figures read from it: whole, or not at all.
+
+        `at` is for the demonstration; it never lies before the last move. Raises AlreadySubmitted
+        for bytes that are there, UnknownCode, DuplicateFigures, TimeRunsBack.
+        """
+        coded = stored.encode(figures, self._codes)
+        report = Report(data, name, figures, findings, source)
+        bulk = len(coded) >= BULK
+        # All ids come from the tables they refer to, so that as a set they are proved.
+        with self._connections.writing(bulk=bulk) as connection:
+            number = submissions.submit(connection, report, coded, self._codes, actor, at)
+            kept = submissions.one(connection, number)
+        self._fresh = (number, coded) if bulk else _NEVER
+        return kept
+
+    def approve(self, submission: int, *, actor: str, at: datetime | None = None) -> Submission:
+        """Let a submission's figures count, and bring the roll-ups up to date with it.
+
+        Raises IllegalMove unless it waits, UnknownSubmission, TimeRunsBack.
+        """
+        fresh, coded = self._fresh
+        with self._connections.writing() as connection:
+            submissions.state_of(connection, submission)
+            if coded is None or fresh != submission:
+                coded = stored.of_submission(connection, submission)
+            moves = submissions.approve(connection, submission, coded, actor, at)
+            series = rollup.series_of(coded, self._codes)
+            alone = rollup.stands_alone(connection, submission, series, self._codes)
+            known = coded.assign(submission=submission) if alone else None
+            if known is not None:
+                known = stored.verified(connection, known, moves)
+            rollup.refresh(connection, series, self._codes, self._programme, moves, known)
+            submissions.supersede(connection, submission, actor)
+            decided = submissions.one(connection, submission)
+        self._fresh = _NEVER
+        return decided
+
+    def submission(self, submission: int) -> Submission:
+        """One submission. Raises UnknownSubmission."""
+        with self._connections.reading() as connection:
+            return submissions.one(connection, submission)
+
+    def submissions(
+        self,
+        *,
+        state: State | None = None,
+        unit: str | None = None,
+        quarter: Quarter | int | None = None,
+        limit: int | None = None,
+    ) -> list[Submission]:
+        """Submissions, the latest first."""
+        with self._connections.reading() as connection:
+            return submissions.some(connection, state, unit, quarter, limit)
+
+    def submitted(self, sha256: str) -> Submission | None:
+        """The last submission of the file with this hash."""
+        with self._connections.reading() as connection:
+            return submissions.submitted(connection, sha256)
+
+    def file(self, submission: int) -> bytes:
+        """The file itself, byte for byte. Raises UnknownSubmission."""
+        with self._connections.reading() as connection:
+            found = connection.execute(
+                "select f.bytes from submission s join file f on f.sha256 = s.file where s.id = ?",
+                [submission],
+            ).fetchone()
+        if found is None:
+            raise UnknownSubmission(submission=submission)
+        data: bytes = found[0]
+        return data
+
+    def findings(self, submission: int) -> list[dict[str, Any]]:
+        """The findings that came with a submission, as they were given."""
+        with self._connections.reading() as connection:
+            return history.findings(connection, submission)
+
+    def figures(self, known_on: KnownOn = None) -> pd.DataFrame:
+        """All figures down to the region, as STORED_DTYPES: own ones, and rolled-up ones.
+
+        One row a key: where a region has a figure of its own, the rolled one is left out.
+        """
+        with self._connections.reading() as connection:
+            return rollup.read(connection, self._codes, moves_known(connection, known_on))
+
+    def current(
+        self,
+        indicators: Iterable[str] | None = None,
+        units: Iterable[str] | None = None,
+        quarters: Iterable[Quarter | int] | None = None,
+        known_on: KnownOn = None,
+    ) -> pd.DataFrame:
+        """Own figures of any units, offices too, as STORED_DTYPES; codes not known give none."""
+        codes = self._codes
+        chosen = (
+            codes.indicators.tolist()
+            if indicators is None
+            else sorted(codes.indicator.ids[i] for i in set(indicators) if i in codes.indicator.ids)
+        )
+        within = codes.units.tolist() if units is None else codes.ids_of_units(units)
+        of = None if quarters is None else [_index(quarter) for quarter in quarters]
+        with self._connections.reading() as connection:
+            moves = moves_known(connection, known_on)
+            coded = stored.latest(connection, moves, chosen, within, of)
+        return stored.decode(coded, codes)
+
+    def versions(self, indicator: str, unit: str, quarter: Quarter | int) -> pd.DataFrame:
+        """Every version of one figure, newest first, as VERSION_DTYPES."""
+        with self._connections.reading() as connection:
+            return history.versions(connection, indicator, unit, _index(quarter))
+
+    def contributions(
+        self, indicator: str, unit: str, quarter: Quarter | int, known_on: KnownOn = None
+    ) -> pd.DataFrame:
+        """The offices' figures behind a rolled-up one: each office's, up to that quarter."""
+        offices = [office.code for office in self._programme.offices.get(unit, ())]
+        frame = self.current([indicator], offices, known_on=known_on)
+        return frame[frame["quarter"] <= _index(quarter)].reset_index(drop=True)
+
+    def narratives(
+        self,
+        known_on: KnownOn = None,
+        *,
+        units: Iterable[str] | None = None,
+        indicators: Iterable[str] | None = None,
+        quarters: Iterable[Quarter | int] | None = None,
+    ) -> pd.DataFrame:
+        """The current texts beside figures, as NARRATIVE_DTYPES."""
+        of = None if quarters is None else {_index(quarter) for quarter in quarters}
+        with self._connections.reading() as connection:
+            moves = moves_known(connection, known_on)
+            return history.narratives(connection, moves, units, indicators, of)
+
+    def received(self, known_on: KnownOn = None, *, offices: bool = False) -> pd.DataFrame:
+        """When each unit's report of each quarter first came and was first approved.
+
+        As RECEIVED_DTYPES, "" for not yet; submissions returned or withdrawn do not count.
+        """
+        with self._connections.reading() as connection:
+            moves = moves_known(connection, known_on)
+            return history.received(connection, moves, offices=offices)
+
+    def targets(self, known_on: KnownOn = None) -> pd.DataFrame:
+        """The version of each target that was in effect, as TARGET_DTYPES."""
+        with self._connections.reading() as connection:
+            return targets.read(connection, self._codes, known_on)
+
+    def add_targets(
+        self, new: Iterable[Target], actor: str, at: datetime | None = None
+    ) -> list[int]:
+        """Add versions of targets; returns their numbers. One that is there is not added again."""
+        with self._connections.writing() as connection:
+            return targets.add(connection, new, self._codes, actor, at)
+
+    def audit(self, limit: int | None = None) -> pd.DataFrame:
+        """The audit chain, newest first: id, at, actor, action, details (JSON)."""
+        with self._connections.reading() as connection:
+            return entries(connection, limit)
+
+    def verify(self, progress: Callable[[int, int], None] | None = None) -> list[Difference]:
+        """Prove the store; an empty list where all is as it should be.
+
+        Audit chain, file hashes, figures against their digests, references, roll-ups against a
+        recomputation, and SQLite's own check. `progress` is told how many steps of how many.
+        """
+        with self._connections.reading() as connection:
+            return verify.differences(connection, self._programme, self._codes, progress)
+
+
+def _index(quarter: Quarter | int) -> int:
+    return quarter.index if isinstance(quarter, Quarter) else int(quarter)

@@ -1,0 +1,203 @@
+"""Proving a store: each thing that ought to be so, and the first place where it is not."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import pandas as pd
+
+from tracking.programme import Programme, Quarter
+from tracking.store import figures as stored
+from tracking.store import rollup, submissions, targets
+from tracking.store.audit import BEGINNING, canonical, hash_of
+from tracking.store.codes import Codes
+from tracking.words import N_, Language, say
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing in a store that is not as it ought to be."""
+
+    code: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def said(self, language: Language) -> str:
+        """What differs, in this language."""
+        return say(language, _SAID[self.code], **self.values)
+
+    def to_json(self, language: Language) -> dict[str, Any]:
+        """The difference as plain data, its sentence in this language."""
+        return {"code": self.code, **self.values, "message": self.said(language)}
+
+
+_SAID: Final[Mapping[str, str]] = {
+    "damaged": N_("The file itself is damaged: {what}."),
+    "broken_reference": N_("Table {table} refers {count} times to rows of {parent} that are gone."),
+    "audit_entry": N_("Audit entry {entry} was changed, or does not follow the one before it."),
+    "audit_missing": N_("{thing} {number} is not in the audit chain."),
+    "audit_without": N_("Audit entry {entry} tells of {thing} {number}, which is not there."),
+    "audit_differs": N_("{thing} {number} is not as audit entry {entry} tells it."),
+    "file": N_("The kept file {sha256} is not the one that was handed in."),
+    "figures": N_("The figures of submission {submission} are not the ones that were handed in."),
+    "rollup": N_(
+        "The roll-up of {indicator}, {unit}, {quarter} is {found}; its figures come to {wanted}."
+    ),
+    "rollup_history": N_("The roll-up of {indicator}, {unit}, {quarter} holds twice at one time."),
+}
+
+
+def differences(
+    connection: sqlite3.Connection,
+    programme: Programme,
+    codes: Codes,
+    progress: Progress | None = None,
+) -> list[Difference]:
+    """All that is not as it ought to be; of the audit chain the first broken entry only."""
+    numbers = [n for (n,) in connection.execute("select id from submission order by id")]
+    steps: list[Callable[[], Iterator[Difference]]] = [
+        lambda: _sound(connection),
+        lambda: _references(connection),
+        lambda: _chain(connection),
+        lambda: _recorded(connection),
+        lambda: _files(connection),
+        *((lambda n=n: _figures(connection, n, codes)) for n in numbers),
+        lambda: _rollups(connection, programme, codes),
+    ]
+    found: list[Difference] = []
+    for done, step in enumerate(steps):
+        if progress is not None:
+            progress(done, len(steps))
+        found += step()
+    if progress is not None:
+        progress(len(steps), len(steps))
+    return found
+
+
+def _sound(connection: sqlite3.Connection) -> Iterator[Difference]:
+    for (said,) in connection.execute("pragma integrity_check(10)"):
+        if said != "ok":
+            yield Difference("damaged", {"what": said})
+
+
+def _references(connection: sqlite3.Connection) -> Iterator[Difference]:
+    broken: dict[tuple[str, str], int] = {}
+    for table, _, parent, _ in connection.execute("pragma foreign_key_check"):
+        broken[table, parent] = broken.get((table, parent), 0) + 1
+    for (table, parent), count in broken.items():
+        yield Difference("broken_reference", {"table": table, "parent": parent, "count": count})
+
+
+def _chain(connection: sqlite3.Connection) -> Iterator[Difference]:
+    last, before = 0, BEGINNING
+    for entry, at, actor, action, details, told_before, told in connection.execute(
+        "select id, at, actor, action, details, before, hash from audit order by id"
+    ):
+        follows = entry == last + 1 and told_before == before
+        if not follows or told != hash_of(entry, at, actor, action, details, before):
+            yield Difference("audit_entry", {"entry": entry})
+            return
+        last, before = entry, told
+
+
+def _recorded(connection: sqlite3.Connection) -> Iterator[Difference]:
+    """Moves and targets against what the chain tells of them, both ways."""
+    told: dict[tuple[str, int], tuple[int, str, str, str, str]] = {}
+    for entry, at, actor, action, details in connection.execute(
+        "select id, at, actor, action, details from audit"
+    ):
+        said = json.loads(details)
+        if action == "target":
+            told["target", said["id"]] = (entry, "", actor, "", details)
+        elif "move" in said:
+            told["move", said["move"]] = (entry, at, actor, action, details)
+    there: dict[tuple[str, int], tuple[str, str, str, str]] = {}
+    moves = connection.execute("select id, at, actor, state from move order by id").fetchall()
+    for number, at, actor, state in moves:
+        details = canonical(submissions.details_of(connection, number))
+        there["move", number] = (at, actor, state, details)
+    for number, actor in connection.execute("select id, actor from target").fetchall():
+        details = canonical(targets.details_of(connection, number))
+        there["target", number] = ("", actor, "", details)
+    for (thing, number), row in there.items():
+        entry, *said_of = told.get((thing, number), (0,))
+        where = {"thing": thing, "number": number}
+        if not entry:
+            yield Difference("audit_missing", where)
+        elif tuple(said_of) != row:
+            yield Difference("audit_differs", {**where, "entry": entry})
+    for (thing, number), (entry, *_) in told.items():
+        if (thing, number) not in there:
+            yield Difference("audit_without", {"thing": thing, "number": number, "entry": entry})
+
+
+def _files(connection: sqlite3.Connection) -> Iterator[Difference]:
+    for digest, data in connection.execute("select sha256, bytes from file"):
+        if hashlib.sha256(data).hexdigest() != digest:
+            yield Difference("file", {"sha256": digest})
+
+
+def _figures(connection: sqlite3.Connection, submission: int, codes: Codes) -> Iterator[Difference]:
+    told, count, held = connection.execute(
+        "select digest, figures, (select sum(figures) from report where submission = s.id)"
+        " from submission s where id = ?",
+        [submission],
+    ).fetchone()
+    coded = stored.of_submission(connection, submission)
+    narratives = [
+        list(row)
+        for row in connection.execute(
+            "select * from narrative where submission = ? order by indicator, unit, quarter",
+            [submission],
+        )
+    ]
+    if count != held or told != stored.digest(coded, narratives, codes):
+        yield Difference("figures", {"submission": submission})
+
+
+def _rollups(
+    connection: sqlite3.Connection, programme: Programme, codes: Codes
+) -> Iterator[Difference]:
+    (moves,) = connection.execute("select coalesce(max(id), 0) from move").fetchone()
+    wanted = rollup.by_key(rollup.everything(connection, codes, programme, moves))
+    found = rollup.by_key(rollup.coded(connection, codes, moves))
+    for key in sorted(wanted.keys() | found.keys()):
+        if wanted.get(key) != found.get(key):
+            yield Difference(
+                "rollup",
+                {
+                    **_named(key, codes),
+                    "found": _value(found.get(key)),
+                    "wanted": _value(wanted.get(key)),
+                },
+            )
+    for key in connection.execute(
+        """
+        select distinct a.indicator, a.unit, a.quarter from rollup a join rollup b
+        on b.indicator = a.indicator and b.unit = a.unit and b.quarter = a.quarter
+        and b.known_from < a.known_from and a.known_from < b.known_to
+        """
+    ):
+        yield Difference("rollup_history", _named(key, codes))
+
+
+def _named(key: tuple[int, ...], codes: Codes) -> dict[str, str]:
+    indicator, unit, quarter = key
+    return {
+        "indicator": str(codes.indicator.codes[indicator]),
+        "unit": str(codes.unit.codes[unit]),
+        "quarter": str(Quarter(quarter)),
+    }
+
+
+def _value(row: tuple[Any, ...] | None) -> str:
+    if row is None:
+        return "—"
+    said = dict(zip(rollup.ROLLUP, row, strict=True))
+    value = said["value"]
+    shown = str(said["state"]) if value is None or pd.isna(value) else f"{value:.15g}"
+    return f"{shown} ({said['origin']}, {said['reported']}/{said['expected']})"
