@@ -1,0 +1,24 @@
+"""The launcher: `python dashboard.py [--port N]` or `streamlit run dashboard.py`.
+
+It stands apart from the main script because Streamlit runs a `pages/` folder beside the main script
+without it, for anybody, until the main script has run once.
+"""
+
+import sys
+
+import streamlit as st
+
+from tracking.web import server
+
+server.prepare()
+
+app = st.App(
+    "tracking/web/main.py",
+    lifespan=server.warm_up,
+    routes=server.ROUTES,
+    middleware=server.MIDDLEWARE,
+    on_script_error=server.failed,
+)
+
+if __name__ == "__main__":
+    app.run(config=server.settings(sys.argv[1:]))

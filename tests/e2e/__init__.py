@@ -1,0 +1,1 @@
+"""The browser tests and what they share."""

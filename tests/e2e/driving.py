@@ -1,0 +1,107 @@
+"""What a person does in the browser, by the names a person would use."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+
+from tracking.web.language import COOKIE
+from tracking.words import Language
+
+CHROMIUM = "/usr/bin/chromium"
+PATIENCE = 30_000
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        chromium = launched(playwright)
+        yield chromium
+        chromium.close()
+
+
+def launched(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(
+        executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+    )
+
+
+def opened_page(
+    chromium: Browser,
+    address: str,
+    language: Language = "zh",
+    size: tuple[int, int] = (1440, 900),
+    theme: str = "light",
+) -> Page:
+    """A fresh reader: own cookies, this window size and theme."""
+    context = chromium.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme="dark" if theme == "dark" else "light",
+        locale="zh-CN" if language == "zh" else "en-GB",
+        timezone_id="Asia/Shanghai",
+        base_url=address,
+        accept_downloads=True,
+    )
+    context.add_cookies([{"name": COOKIE, "value": language, "url": address}])
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    return page
+
+
+def open_page(page: Page, path: str = "/") -> None:
+    """Open a page of the dashboard and wait until it stands."""
+    page.goto(path)
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Wait until the script has run and the charts are drawn."""
+    page.wait_for_selector(
+        '[data-testid="stApp"][data-test-connection-state="CONNECTED"]', state="attached"
+    )
+    page.wait_for_selector(
+        '[data-testid="stApp"][data-test-script-state="notRunning"]', state="attached"
+    )
+    page.wait_for_function(
+        "() => document.querySelector('footer.stamp, [data-testid=stAlert]') !== null"
+        " && document.querySelectorAll('[data-testid=stSkeleton]').length === 0"
+        " && [...document.querySelectorAll('.stPlotlyChart')]"
+        ".every((chart) => chart.querySelector('.main-svg') !== null)"
+    )
+
+
+def go_to(page: Page, title: str) -> None:
+    """Change to another page through the navigation."""
+    page.get_by_role("link", name=title, exact=True).first.click()
+    expect(page.get_by_role("heading", level=1, name=title, exact=True)).to_be_visible()
+    settled(page)
+
+
+def choose(page: Page, key: str, option: str) -> None:
+    """Choose an option of the select box with this state key."""
+    page.locator(f".st-key-state-{key} input").click()
+    page.get_by_role("option", name=option, exact=True).click()
+    settled(page)
+
+
+def upload(page: Page, *files: Path) -> None:
+    """Give files to the page's uploader."""
+    page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(
+        [str(f) for f in files]
+    )
+    settled(page)
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button."""
+    page.get_by_role("button", name=name, exact=True).click()
+    settled(page)
+
+
+def expect_no_exception(page: Page) -> None:
+    """Nothing on the page says that it failed."""
+    expect(page.locator('[data-testid="stException"]')).to_have_count(0)
+    expect(page.get_by_text("出错了")).to_have_count(0)
+    expect(page.get_by_text("Something went wrong")).to_have_count(0)

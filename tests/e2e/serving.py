@@ -1,0 +1,59 @@
+"""A dashboard of one's own: the real server on a free port, with its own store."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port
+
+
+@contextmanager
+def served(store: Path, *, seconds: float = 60, command: list[str] | None = None) -> Iterator[str]:
+    """The address of a dashboard on this store; its log stands beside the store."""
+    port = free_port()
+    environment = os.environ | {"TRACKING_STORE": str(store), "STREAMLIT_SERVER_PORT": str(port)}
+    log = store.with_suffix(".log")
+    with log.open("wb") as out:
+        server = subprocess.Popen(
+            command or [sys.executable, "dashboard.py"],
+            cwd=ROOT,
+            env=environment,
+            stdout=out,
+            stderr=out,
+        )
+        address = f"http://127.0.0.1:{port}"
+        try:
+            _until_answering(server, f"{address}/health", seconds, log)
+            yield address
+        finally:
+            server.terminate()
+            server.wait(10)
+
+
+def _until_answering(
+    server: subprocess.Popen[bytes], address: str, seconds: float, log: Path
+) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            raise RuntimeError(f"the server ended with {server.returncode}: {log.read_text()}")
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.05)
+    raise TimeoutError(log.read_text())

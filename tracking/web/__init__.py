@@ -1,0 +1,1 @@
+"""The only room that knows Streamlit and HTTP: launcher, headers, language, frame and views."""

@@ -1,0 +1,143 @@
+"""A number is a door: how we know a figure or status, asked from a table, a chart or an address.
+
+`table` and `chart` are what a page shows its numbers with; `?explain=IND-3-1,nation,2025Q4` in an
+address opens the same door for a colleague.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from tracking import charts
+from tracking.programme import Quarter
+from tracking.web import state
+from tracking.web.view import View
+from tracking.words import numbers
+
+KEY = "explain"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The figure that is asked about."""
+
+    indicator: str
+    unit: str
+    quarter: Quarter
+
+    def __str__(self) -> str:
+        return f"{self.indicator},{self.unit},{self.quarter}"
+
+
+def read(text: str) -> Door | None:
+    """The door an address names; None for none.
+
+    >>> str(read("IND-3-1,nation,2025Q4"))
+    'IND-3-1,nation,2025Q4'
+    >>> read("anything") is None
+    True
+    """
+    parts = text.split(",")
+    if len(parts) != 3:
+        return None
+    try:
+        return Door(parts[0], parts[1], Quarter.of(parts[2]))
+    except ValueError:
+        return None
+
+
+def ask(door: Door) -> None:
+    """Open this door at the end of the run."""
+    state.keep(KEY, str(door))
+
+
+def address(view: View, door: Door) -> str:
+    """The address of the page shown, with this door open: to send to a colleague."""
+    return state.link(view.page, **{KEY: str(door)})
+
+
+def table(
+    view: View, rows: pd.DataFrame, doors: Sequence[Door | None], key: str, **more: Any
+) -> None:
+    """Show a table whose rows can be asked about; `doors` holds the door of each row.
+
+    `more` is st.dataframe's: column_config, column_order, height, alt …
+    """
+    name = f"{key}-{_opened_so_far()}"
+    st.dataframe(
+        rows,
+        hide_index=True,
+        placeholder=numbers.MISSING,
+        key=name,
+        on_select=partial(_row_chosen, name, tuple(doors)),
+        selection_mode="single-row",
+        **more,
+    )
+    st.caption(view._("Tick a row to see how we know."))
+
+
+def chart(
+    view: View,
+    figure: charts.Figure,
+    filename: str,
+    key: str,
+    door_of: Callable[[list[Any]], Door | None],
+    **more: Any,
+) -> None:
+    """Show a chart whose points can be asked about; `door_of` reads a point's customdata."""
+    name = f"{key}-{_opened_so_far()}"
+    view.chart(
+        figure,
+        filename,
+        key=name,
+        on_select=partial(_point_chosen, name, door_of),
+        selection_mode="points",
+        **more,
+    )
+
+
+def _row_chosen(name: str, doors: tuple[Door | None, ...]) -> None:
+    chosen = st.session_state[name].selection.rows
+    door = doors[chosen[0]] if chosen and chosen[0] < len(doors) else None
+    if door is not None:
+        ask(door)
+
+
+def _point_chosen(name: str, door_of: Callable[[list[Any]], Door | None]) -> None:
+    for point in st.session_state[name].selection.points:
+        data = point.get("customdata")
+        door = door_of(data if isinstance(data, list) else [data]) if data is not None else None
+        if door is not None:
+            ask(door)
+            return
+
+
+def _opened_so_far() -> int:
+    # Part of the widgets' keys: a row that was asked about is chosen no more when the door closes,
+    # so that it can be asked about again.
+    count: int = st.session_state.setdefault("tracking-doors", 0)
+    return count
+
+
+def _close() -> None:
+    state.keep(KEY, "")
+    st.session_state["tracking-doors"] = _opened_so_far() + 1
+
+
+def show_asked(view: View) -> None:
+    """Open the door the state asks for, if any."""
+    door = read(state.current(KEY))
+    if door is None:
+        return
+    title = view._("How do we know?")
+    st.dialog(title, width="large", on_dismiss=_close)(partial(_room, view, door))()
+
+
+def _room(view: View, door: Door) -> None:
+    row = view.measured.row(door.indicator, door.unit, door.quarter)
+    if row is None:
+        st.info(view._("Nothing is known, owed or aimed at here."))

@@ -1,0 +1,188 @@
+"""Around every page: title and controls on top, what the figures rest on at the foot."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from html import escape
+from typing import Final
+
+import streamlit as st
+
+from tracking import progress
+from tracking.access import Actor
+from tracking.programme import Quarter
+from tracking.reporting import CHINA
+from tracking.web import state
+from tracking.web.pages import Page
+from tracking.web.view import View
+from tracking.words import LANGUAGES, N_, Language, numbers, say
+
+# A language is offered in itself.
+OWN_NAMES: Final = {"zh": "中文", "en": "English"}
+_KNOWN: Final = "state-known_on"
+
+
+def top(
+    language: Language,
+    *,
+    page: Page,
+    actor: Actor,
+    quarters: Sequence[Quarter],
+    latest: int | None,
+    known_on: date | None,
+    today: date,
+    demonstration: bool,
+) -> Quarter:
+    """The page's title, and what every page is asked for; the answer is the quarter."""
+    _ = partial(say, language)
+    if demonstration:
+        st.html(f'<p class="demonstration" role="note">{escape(_demonstration(language))}</p>')
+    with st.container(key="frame-top", horizontal=True, vertical_alignment="center", gap="small"):
+        st.title(page.title.to(language), anchor=False, width="content")
+        with st.container(
+            key="frame-controls",
+            horizontal=True,
+            horizontal_alignment="right",
+            vertical_alignment="center",
+            gap="small",
+        ):
+            quarter = _quarter(language, quarters, latest)
+            _ask_known_on(language, known_on, today)
+            state.toggle(
+                "cities",
+                _("Cities apart"),
+                help=_(
+                    "Shows provinces together with their cities with separate planning"
+                    " (Dalian, Ningbo, Xiamen, Qingdao, Shenzhen), and these cities once more"
+                    " apart. Off: provinces without them, as they report."
+                ),
+            )
+            st.html(_reader(language, actor), width="content")
+    return quarter
+
+
+def foot(view: View) -> None:
+    """What the page's figures rest on; every export says the same."""
+    parts = [f"{escape(name)} <b>{escape(value)}</b>" for name, value in stamp(view)]
+    st.html(f'<footer class="stamp">{" · ".join(parts)}</footer>')
+
+
+def stamp(view: View) -> list[tuple[str, str]]:
+    """Data up to, as known on, store version, method version, and whether it is a demonstration."""
+    _, language, reading = view._, view.language, view.measured
+    latest = numbers.quarter(language, reading.latest) if reading.latest is not None else "—"
+    if reading.decided_at is not None:
+        approved = numbers.day(language, reading.decided_at.astimezone(CHINA).date())
+        latest = _("{quarter} (last approval {day})", quarter=latest, day=approved)
+    known = numbers.day(language, view.known_on) if view.known_on else _("now")
+    lines = [
+        (_("Data up to"), latest),
+        (_("As known on"), known),
+        (_("Store version"), str(view.store.version)),
+        (_("Method version"), progress.METHOD_VERSION),
+    ]
+    if view.store.demonstration:
+        lines.insert(0, (_("Demonstration data"), ""))
+    return lines
+
+
+def asked_known_on(today: date) -> date | None:
+    """The day the reader asked “as known on”; None for now, and for what is no day."""
+    try:
+        day = date.fromisoformat(state.current("known_on"))
+    except ValueError:
+        return None
+    return day if day < today else None
+
+
+def nothing_yet(language: Language, known_on: date | None) -> None:
+    """Instead of a page, as long as there is no approved figure."""
+    _ = partial(say, language)
+    if known_on is not None:
+        day = numbers.day(language, known_on)
+        st.info(
+            _("No figure was approved by {day}. Choose a later day, or now.", day=day),
+            icon=":material/event_busy:",
+        )
+        return
+    st.info(
+        _("There is no approved figure yet. The first report makes this page speak."),
+        icon=":material/inbox:",
+    )
+    st.html(
+        f'<p><a href="{escape(state.link("submit"))}" target="_self">'
+        f"{escape(_('Hand in a report'))}</a></p>"
+    )
+
+
+def refused(language: Language) -> None:
+    """Instead of a page that this reader may not open."""
+    _ = partial(say, language)
+    st.warning(
+        _("Your account may not open this page. The administrator can change that."),
+        icon=":material/lock:",
+    )
+    st.html(f'<p><a href="/" target="_self">{escape(_("To the overview"))}</a></p>')
+
+
+def _quarter(language: Language, quarters: Sequence[Quarter], latest: int | None) -> Quarter:
+    codes = [str(q) for q in reversed(quarters)]
+    usual = str(Quarter(latest)) if latest is not None else codes[0]
+    code = state.select(
+        "quarter",
+        say(language, "Quarter"),
+        codes,
+        lambda one: numbers.quarter(language, Quarter.of(one)),
+        default=usual if usual in codes else codes[0],
+        label_visibility="collapsed",
+        width=150,
+        filter_mode=None,
+    )
+    return Quarter.of(code)
+
+
+def _ask_known_on(language: Language, known_on: date | None, today: date) -> None:
+    _ = partial(say, language)
+    label = (
+        _("As known on {day}", day=numbers.day(language, known_on))
+        if known_on
+        else _("As known now")
+    )
+    with st.popover(label, icon=":material/history:"):
+        if st.session_state.get(_KNOWN) != known_on:
+            st.session_state[_KNOWN] = known_on
+        st.date_input(
+            _("As known at the end of"),
+            value=None,
+            max_value=today,
+            format="YYYY-MM-DD",
+            key=_KNOWN,
+            on_change=_take_known_on,
+        )
+        st.caption(_("Only what was approved by that day counts. Empty: all that is known now."))
+
+
+def _take_known_on() -> None:
+    day = st.session_state[_KNOWN]
+    state.keep("known_on", day.isoformat() if day else "")
+
+
+def _reader(language: Language, actor: Actor) -> str:
+    others = "".join(
+        f'<a href="/lang/{other}" target="_self" lang="{other}" hreflang="{other}">'
+        f"{OWN_NAMES[other]}</a>"
+        for other in LANGUAGES
+        if other != language
+    )
+    return f'<div class="reader">{others}<span>{escape(account(language, actor))}</span></div>'
+
+
+def account(language: Language, actor: Actor) -> str:
+    """The reader's account in words."""
+    return say(language, N_("Local administrator")) if actor.name == "local" else actor.name
+
+
+def _demonstration(language: Language) -> str:
+    return say(
+        language, "Demonstration data: every figure here is generated and stands for nothing real."
+    )

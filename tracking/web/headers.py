@@ -1,0 +1,143 @@
+"""What every answer carries: a strict content policy and the other headers Streamlit does not send.
+
+Pure ASGI, in front of every route; it also closes Streamlit's metrics and agent addresses, puts the
+shell into the reader's language, and answers for pages that do not exist.
+"""
+
+import base64
+import hashlib
+import re
+from functools import cache
+from http.cookies import CookieError, SimpleCookie
+from pathlib import Path
+from typing import Final
+from urllib.parse import parse_qs
+
+import streamlit
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from tracking.web import language as languages
+from tracking.web.pages import PAGES
+from tracking.web.shell import not_found, patched
+from tracking.words import Language
+
+CLOSED: Final = re.compile(r"/_stcore/(metrics|agent)(/|$)")
+# Not the shell: Streamlit's own addresses, our static files and routes, and files at the root.
+NOT_A_PAGE: Final = re.compile(
+    r"/(_stcore|static|media|component|app/static|lang|health|oauth2callback|auth)(/|$)|.*\.\w+$|.*/_stcore/"
+)
+PAGE_PATHS: Final = frozenset({"/", *(page.path for page in PAGES)})
+_INLINE: Final = re.compile(rb"<script>(.*?)</script>", re.S)
+
+
+@cache
+def content_policy() -> str:
+    """The Content-Security-Policy; its hashes are of the inline scripts in the installed shell."""
+    shell = (Path(streamlit.__file__).parent / "static" / "index.html").read_bytes()
+    digests = (hashlib.sha256(script).digest() for script in _INLINE.findall(shell))
+    hashes = " ".join(f"'sha256-{base64.b64encode(d).decode()}'" for d in digests)
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src 'self' {hashes}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "worker-src 'self' blob:",
+            "frame-ancestors 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "object-src 'none'",
+        )
+    )
+
+
+@cache
+def security_headers() -> dict[str, str]:
+    """Every header that is set on every answer."""
+    return {
+        "content-security-policy": content_policy(),
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        "referrer-policy": "same-origin",
+        "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+        "cross-origin-opener-policy": "same-origin",
+    }
+
+
+class OurHeaders:
+    """The middleware."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or let Streamlit answer, with our headers."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        answer = _with_headers(send)
+        path: str = scope["path"]
+        if CLOSED.match(path):
+            await PlainTextResponse("Not Found", status_code=404)(scope, receive, answer)
+        elif NOT_A_PAGE.match(path) or scope["method"] not in ("GET", "HEAD"):
+            await self.app(scope, receive, answer)
+        elif path.rstrip("/") not in PAGE_PATHS and path != "/":
+            page = not_found(_language(scope))
+            await HTMLResponse(page, status_code=404)(scope, receive, answer)
+        else:
+            await self._shell(scope, receive, answer)
+
+    async def _shell(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # Uncompressed and unconditional, because the body is rewritten here.
+        dropped = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
+        headers = [pair for pair in scope["headers"] if pair[0] not in dropped]
+        body = bytearray()
+        start: Message = {}
+
+        async def collect(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            body.extend(message.get("body", b""))
+            if not message.get("more_body"):
+                html = patched(bytes(body).decode(), _language(scope)).encode()
+                answer = MutableHeaders(raw=start["headers"])
+                for name in ("etag", "last-modified", "content-length", "accept-ranges"):
+                    if name in answer:
+                        del answer[name]
+                if scope["method"] == "GET":
+                    answer["content-length"] = str(len(html))
+                answer["cache-control"] = "no-cache"
+                answer["vary"] = "Cookie"
+                await send(start)
+                empty = scope["method"] == "HEAD"
+                await send({"type": "http.response.body", "body": b"" if empty else html})
+
+        await self.app(dict(scope, headers=headers), receive, collect)
+
+
+def _with_headers(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(raw=message.setdefault("headers", []))
+            for name, value in security_headers().items():
+                headers[name] = value
+        await send(message)
+
+    return sending
+
+
+def _language(scope: Scope) -> Language:
+    wish = parse_qs(scope.get("query_string", b"").decode("latin-1")).get(languages.PARAMETER)
+    cookies: SimpleCookie = SimpleCookie()
+    try:
+        cookies.load(Headers(scope=scope).get("cookie", ""))
+    except CookieError:
+        cookies = SimpleCookie()
+    kept = cookies.get(languages.COOKIE)
+    return languages.preferred(wish[-1] if wish else None, kept.value if kept else None)

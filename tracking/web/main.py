@@ -1,0 +1,37 @@
+"""The main script: language, navigation, the page, and what stands under every page."""
+
+from contextlib import suppress
+
+import streamlit as st
+
+from tracking.web import door, frame, state
+from tracking.web.language import of_session
+from tracking.web.page import Closed, opened
+from tracking.web.pages import PAGES
+from tracking.words import say
+
+language = of_session()
+st.set_page_config(
+    page_title=say(language, "Implementation progress"),
+    layout="wide",
+    initial_sidebar_state="collapsed",
+)
+pages = {
+    st.Page(
+        page.file,
+        title=page.title.to(language),
+        icon=page.icon,
+        url_path=page.stem,
+        default=page is PAGES[0],
+    ): page
+    for page in PAGES
+}
+current = st.navigation(list(pages), position="top")
+state.begin(pages[current].stem)
+with suppress(Closed):
+    current.run()
+view = opened()
+if view is not None:
+    frame.foot(view)
+    door.show_asked(view)
+state.finish()

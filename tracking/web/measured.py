@@ -1,0 +1,142 @@
+"""Cached reads: the store's figures and what they measure to, one reading for all sessions.
+
+Cached by (store, its data version, known on, cities), never by a frame: Streamlit samples big
+frames when it hashes them. What is cached is shared, so nobody writes into it.
+"""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final, TypeVar
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from tracking import progress
+from tracking.programme import Programme, Quarter
+from tracking.reporting import today_in_china
+from tracking.store import Store
+
+T = TypeVar("T")
+
+# Readings kept in memory: the latest with and without cities, and some “as known on”.
+KEPT: Final = 8
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One reading of the store, measured: every quarter, every unit, every indicator."""
+
+    programme: Programme
+    figures: pd.DataFrame
+    targets: pd.DataFrame
+    received: pd.DataFrame
+    assessment: pd.DataFrame
+    chains: pd.DataFrame
+    latest: int | None  # the last quarter with approved figures
+    decided_at: datetime | None  # when the last of them was approved
+    _memory: dict[Hashable, object] = field(default_factory=dict, repr=False)
+
+    def at(self, quarter: Quarter) -> pd.DataFrame:
+        """The assessment of one quarter."""
+        rows = self.once("quarters", lambda: _positions(self.assessment, ["quarter"]))
+        return self.once(("at", quarter), lambda: _taken(self.assessment, rows, quarter.index))
+
+    def chains_at(self, quarter: Quarter) -> pd.DataFrame:
+        """The chains of one quarter, every unit."""
+        rows = self.once("chain quarters", lambda: _positions(self.chains, ["quarter"]))
+        return self.once(("chains", quarter), lambda: _taken(self.chains, rows, quarter.index))
+
+    def unit(self, unit: str, quarter: Quarter) -> pd.DataFrame:
+        """One unit's indicators in one quarter."""
+        frame = self.at(quarter)
+        rows = self.once(("units", quarter), lambda: _positions(frame, ["unit"]))
+        return _taken(frame, rows, unit)
+
+    def indicator(self, indicator: str, quarter: Quarter) -> pd.DataFrame:
+        """One indicator in one quarter, every unit."""
+        frame = self.at(quarter)
+        rows = self.once(("indicators", quarter), lambda: _positions(frame, ["indicator"]))
+        return _taken(frame, rows, indicator)
+
+    def series(self, indicator: str, unit: str) -> pd.DataFrame:
+        """One indicator of one unit, quarter by quarter."""
+        rows = self.once("series", lambda: _positions(self.assessment, ["indicator", "unit"]))
+        return _taken(self.assessment, rows, (indicator, unit)).sort_values("quarter")
+
+    def row(self, indicator: str, unit: str, quarter: Quarter) -> pd.Series | None:
+        """One assessment; None where nothing is owed, known or aimed at."""
+        frame = self.unit(unit, quarter)
+        found = frame[frame["indicator"].to_numpy() == indicator]
+        return None if found.empty else found.iloc[0]
+
+    def changes(self, quarter: Quarter, before: Quarter) -> pd.DataFrame:
+        """The statuses that changed between two quarters, with their cause."""
+        return self.once(
+            ("changes", quarter, before),
+            lambda: progress.changes(self.assessment, quarter.index, before.index),
+        )
+
+    def once(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """Compute something of this reading once, for every later page; it must not be written to.
+
+        Two sessions may compute it at the same moment; both get the same answer.
+        """
+        if key not in self._memory:
+            self._memory[key] = compute()
+        return self._memory[key]  # type: ignore[return-value]
+
+
+def measured(
+    store: Store, programme: Programme, *, known_on: date | None, cities: bool
+) -> Measured:
+    """The present reading of the store, or the one as known at the end of a day."""
+    return _measured(str(store.path), store.version, known_on, cities, _store=store, _of=programme)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _measured(
+    path: str,  # noqa: ARG001 (part of the cache's key)
+    version: int,  # noqa: ARG001
+    known_on: date | None,
+    cities: bool,
+    *,
+    _store: Store,
+    _of: Programme,
+) -> Measured:
+    figures = _store.figures(known_on)
+    targets = _store.targets(known_on)
+    received = _store.received(known_on)
+    latest = int(figures["quarter"].max()) if len(figures) else None
+    through = last_quarter(_of, latest, known_on or today_in_china()).index
+    assessment = progress.assess(figures, targets, _of, through=through, cities=cities)
+    decided = [s.decided_at for s in _store.submissions(state="approved") if s.decided_at]
+    return Measured(
+        programme=_of,
+        figures=figures,
+        targets=targets,
+        received=received,
+        assessment=assessment,
+        chains=progress.chains(assessment, _of),
+        latest=latest,
+        decided_at=max(decided, default=None),
+    )
+
+
+def last_quarter(programme: Programme, latest: int | None, day: date) -> Quarter:
+    """The last quarter there is something to say of: with figures, or over within the programme."""
+    over = min(Quarter.at(day) + -1, programme.end)
+    known = Quarter(latest) if latest is not None else programme.start
+    return max(over, known, programme.start)
+
+
+def _positions(frame: pd.DataFrame, by: list[str]) -> dict[Hashable, np.ndarray]:
+    grouped = frame.groupby(by if len(by) > 1 else by[0], sort=False, observed=True)
+    return {key: np.asarray(rows) for key, rows in grouped.indices.items()}
+
+
+def _taken(
+    frame: pd.DataFrame, positions: dict[Hashable, np.ndarray], key: Hashable
+) -> pd.DataFrame:
+    return frame.take(positions.get(key, np.empty(0, dtype=np.intp)))

@@ -1,0 +1,47 @@
+"""The pages there are, in the order of the navigation: one table."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tracking.words import Text
+
+FOLDER: Final = Path(__file__).parents[2] / "pages"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its file's stem, which is its address, its title and its icon."""
+
+    stem: str
+    title: Text
+    icon: str
+
+    @property
+    def file(self) -> Path:
+        """The script that shows it."""
+        return FOLDER / f"{self.stem}.py"
+
+    @property
+    def path(self) -> str:
+        """Where the browser finds it; Streamlit serves the first page at the root."""
+        return "/" if self is PAGES[0] else f"/{self.stem}"
+
+
+PAGES: Final = (
+    Page("overview", Text("总览", "Overview"), ":material/dashboard:"),
+    Page("chains", Text("链条", "Chains"), ":material/conversion_path:"),
+    Page("regions", Text("地区", "Regions"), ":material/grid_view:"),
+    Page("ministries", Text("部门", "Ministries"), ":material/account_balance:"),
+    Page("compare", Text("对比", "Compare"), ":material/leaderboard:"),
+    Page("submit", Text("报送", "Submit"), ":material/upload_file:"),
+    Page("method", Text("方法", "Method"), ":material/function:"),
+)
+
+
+def page(stem: str) -> Page:
+    """The page with this stem; KeyError for none."""
+    for one in PAGES:
+        if one.stem == stem:
+            return one
+    raise KeyError(stem)

@@ -1,0 +1,54 @@
+"""The HTML around Streamlit: its language and title, and what stands there without JavaScript."""
+
+import html
+import re
+from functools import partial
+from typing import Final
+
+from tracking.web.language import TAGS
+from tracking.words import Language, say
+
+_TITLE: Final = re.compile(r"<title>.*?</title>", re.S)
+_NOSCRIPT: Final = re.compile(r"<noscript>.*?</noscript>", re.S)
+# Streamlit's pointer to the agent API, which is closed here.
+_AGENT_LINK: Final = re.compile(
+    r"<!--[^>]*?agent API.*?-->\s*<link rel=\"service-desc\"[^>]*>", re.S
+)
+_OURS: Final = (
+    '<link rel="stylesheet" href="./app/static/dashboard.css">'
+    '<link rel="stylesheet" media="print" href="./app/static/print.css">'
+    '<script src="./app/static/ui.js" defer></script>'
+)
+
+
+_ICON: Final = re.compile(r'<link rel="shortcut icon"[^>]*>')
+
+
+def patched(shell: str, language: Language) -> str:
+    """Streamlit's index.html in this language, with our style sheets and our one script."""
+    _ = partial(say, language)
+    title = f"<title>{html.escape(_('Implementation progress'))}</title>{_OURS}"
+    message = _("This dashboard needs JavaScript. Please switch it on in the browser and reload.")
+    shell = shell.replace('<html lang="en">', f'<html lang="{TAGS[language]}">', 1)
+    shell = _TITLE.sub(lambda _found: title, shell, count=1)
+    shell = _ICON.sub(
+        '<link rel="icon" type="image/svg+xml" href="./app/static/icon.svg">', shell, count=1
+    )
+    shell = _AGENT_LINK.sub("", shell, count=1)
+    return _NOSCRIPT.sub(
+        lambda _found: f"<noscript><p>{html.escape(message)}</p></noscript>", shell, count=1
+    )
+
+
+def not_found(language: Language) -> str:
+    """The whole page for an address that does not exist, with the way out."""
+    _ = partial(say, language)
+    return f"""<!DOCTYPE html>
+<html lang="{TAGS[language]}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{html.escape(_("Page not found"))}</title>
+<link rel="stylesheet" href="/app/static/dashboard.css"></head>
+<body class="plain"><main><h1>{html.escape(_("Page not found"))}</h1>
+<p>{html.escape(_("There is no page at this address. It may have been renamed or mistyped."))}</p>
+<p><a href="/">{html.escape(_("To the overview"))}</a></p></main></body></html>
+"""

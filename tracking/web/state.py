@@ -1,0 +1,126 @@
+"""The address is the state: quarter, unit, chain … survive a reload, a page change and a mail.
+
+Streamlit forgets the address's parameters on a page change, so the session keeps them (`current`),
+takes up what an opened address says (`begin`) and writes it back into the address (`finish`).
+A page asks the reader through `select` and `toggle`, so that the answer is in the address.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, TypeVar
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from tracking.web.language import DEFAULT, PARAMETER, of_session
+from tracking.web.pages import page
+
+T = TypeVar("T")
+
+_KEPT: Final = "tracking-state"
+_WRITTEN: Final = "tracking-address"
+_PAGE: Final = "tracking-page"
+
+
+def begin(stem: str) -> None:
+    """Take up what the address says, once at the start of a run of the page."""
+    address = st.query_params.to_dict()
+    address.pop(PARAMETER, None)
+    opened_page = st.session_state.get(_PAGE) != stem
+    st.session_state[_PAGE] = stem
+    if address == st.session_state.get(_WRITTEN) or (opened_page and not address):
+        return
+    # An address somebody opened, or the browser's back button: it says everything.
+    st.session_state[_KEPT] = address
+
+
+def finish() -> None:
+    """Write the state into the address."""
+    state = kept()
+    st.session_state[_WRITTEN] = dict(state)
+    language = of_session()
+    address = dict(state) | ({} if language == DEFAULT else {PARAMETER: language})
+    if st.query_params.to_dict() != address:
+        st.query_params.from_dict(address)
+
+
+def kept() -> dict[str, str]:
+    """What differs from the defaults, as it stands in the address."""
+    state: dict[str, str] = st.session_state.setdefault(_KEPT, {})
+    return state
+
+
+def current(key: str) -> str:
+    """What the state says of a key, "" for nothing."""
+    return kept().get(key, "")
+
+
+def keep(key: str, value: str) -> None:
+    """Remember a value, or with "" forget it."""
+    if value:
+        kept()[key] = value
+    else:
+        kept().pop(key, None)
+
+
+def link(stem: str, **changes: str) -> str:
+    """The address of a page with the present state and these changes.
+
+    The parameters that only mean something on their own page are given as changes or left out.
+    """
+    state = {k: v for k, v in kept().items() if k in _SHARED} | changes
+    state = {k: v for k, v in state.items() if v}
+    return f"{page(stem).path}?{urlencode(state)}" if state else page(stem).path
+
+
+# What a link to another page takes along.
+_SHARED: Final = ("quarter", "known_on", "cities")
+
+
+def select(
+    key: str,
+    label: str,
+    options: Sequence[str],
+    named: Callable[[str], str] | Mapping[str, str] = str,
+    *,
+    default: str | None = None,
+    widget: Callable[..., Any] = st.selectbox,
+    **more: Any,
+) -> str:
+    """Ask for one of the options, by code; the default (else the first) leaves the address.
+
+    `widget` is st.selectbox, st.segmented_control, st.pills or st.radio; `named` says an option's
+    name.
+    """
+    first = options[0] if default is None else default
+    now = current(key) if current(key) in options else first
+    if widget in (st.segmented_control, st.pills):
+        more = {"required": True} | more
+    name = f"state-{key}"
+    if st.session_state.get(name) != now:
+        st.session_state[name] = now
+    chosen = widget(
+        label,
+        options,
+        format_func=named if callable(named) else lambda option: named[option],
+        key=name,
+        on_change=_take,
+        args=(key, first),
+        **more,
+    )
+    return str(now if chosen is None else chosen)
+
+
+def toggle(key: str, label: str, **more: Any) -> bool:
+    """Ask for yes or no; no leaves the address."""
+    name = f"state-{key}"
+    now = current(key) == "1"
+    if st.session_state.get(name) != now:
+        st.session_state[name] = now
+    return bool(st.toggle(label, key=name, on_change=_take, args=(key, ""), **more))
+
+
+def _take(key: str, default: str) -> None:
+    value = st.session_state[f"state-{key}"]
+    text = {True: "1", False: ""}.get(value, value) if isinstance(value, bool) else value
+    if text is not None:
+        keep(key, "" if text == default else str(text))

@@ -1,0 +1,107 @@
+"""What a page is shown: whose eyes, which language, which quarter, and what is known of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, partial
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from tracking import charts
+from tracking.access import Action, Actor, may
+from tracking.programme import Programme, Quarter
+from tracking.store import Store
+from tracking.web.measured import Measured
+from tracking.words import Language, say, say_n
+
+# What Markdown could read as markup.
+_MARKUP: Final = str.maketrans({sign: f"\\{sign}" for sign in r"\`*_{}[]<>()#+-.!|~$:^=&\"'@/"})
+
+
+def plain(text: str) -> str:
+    r"""Text from a report, so that Streamlit's Markdown shows it as it was written.
+
+    >>> plain("**bold** [x](http://y)")
+    '\\*\\*bold\\*\\* \\[x\\]\\(http\\:\\/\\/y\\)'
+    """
+    # A blank at a line's start makes code, a line break ends a table row.
+    return " ".join(text.split()).translate(_MARKUP)
+
+
+@dataclass(frozen=True)
+class View:
+    """One opened page. `assessment` and `chains` hold every quarter; `measured` looks rows up."""
+
+    page: str
+    language: Language
+    actor: Actor
+    programme: Programme
+    store: Store
+    quarter: Quarter
+    quarters: tuple[Quarter, ...]  # those that can be chosen, first to last
+    known_on: date | None  # None: now
+    cities: bool  # provinces with their cities with separate planning, and these apart
+    theme: charts.Theme
+    today: date
+    measured: Measured
+
+    @cached_property
+    def _(self) -> partial[str]:
+        """Say a message in the reader's language."""
+        return partial(say, self.language)
+
+    @cached_property
+    def n_(self) -> partial[str]:
+        """Say a message of n things in the reader's language."""
+        return partial(say_n, self.language)
+
+    @property
+    def assessment(self) -> pd.DataFrame:
+        """Every assessment as known, all quarters."""
+        return self.measured.assessment
+
+    @property
+    def chains(self) -> pd.DataFrame:
+        """Every chain's counts and index, all units and quarters."""
+        return self.measured.chains
+
+    @property
+    def figures(self) -> pd.DataFrame:
+        """The current figures down to the regions, as known."""
+        return self.measured.figures
+
+    @property
+    def before(self) -> Quarter | None:
+        """The quarter before the one shown; None for the first."""
+        earlier = self.quarter + -1
+        return earlier if earlier >= self.programme.start else None
+
+    def may(self, action: Action, resource: str) -> bool:
+        """Whether the reader may do this."""
+        return may(self.actor, action, resource)
+
+    def unit_name(self, code: str, short: bool = True) -> str:
+        """A unit's, or a group's (group:east), name in the reader's language."""
+        if code.startswith("group:"):
+            return self.programme.groups[code.removeprefix("group:")].name.to(self.language)
+        unit = self.programme.units[code]
+        return (unit.short if short else unit.name).to(self.language)
+
+    def indicator_name(self, code: str) -> str:
+        """An indicator's name in the reader's language."""
+        return self.programme.indicators[code].name.to(self.language)
+
+    def chart(self, figure: charts.Figure, filename: str, **more: Any) -> Any:
+        """Show a chart in the house style; `filename` is what its download is called."""
+        return st.plotly_chart(
+            figure,
+            theme=None,
+            config=charts.config(self.language, filename),
+            alt=charts.alt(figure),
+            **more,
+        )
+
+    def text(self, words: str) -> None:
+        """Show a text from a report as it was written."""
+        st.text(words)
