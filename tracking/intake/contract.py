@@ -72,8 +72,8 @@ COLUMNS: Final = (
             "以指标的计量单位填报的数值；里程碑填未启动、进行中或已完成",
             "The value in the indicator’s own unit; of a milestone: not started, under way or done",
         ),
-        """数值 指标值 本期数 本季值 本季数 本期 完成值 完成数 完成情况 实际值 实际完成 数据
-        填报值 状态 values figure amount actual result state""",
+        """数值 指标值 本期数 本季值 本季数 本期 完成值 完成数 实际值 实际完成 填报值
+        values figure amount actual result""",
         "number",
     ),
     Column(
@@ -101,8 +101,8 @@ COLUMNS: Final = (
         "progress_note",
         Text("进展情况", "Progress"),
         Text("进展的文字说明", "Progress in words"),
-        """进展 工作进展 进展说明 工作动态 主要做法 备注 说明 progress_note note notes remark
-        remarks comment""",
+        """进展 工作进展 进展说明 工作动态 主要做法 完成情况 备注 说明 progress_note note
+        notes remark remarks comment""",
     ),
     Column(
         "problem",

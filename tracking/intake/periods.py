@@ -62,16 +62,14 @@ BASIS_NAMES: Final[dict[Basis, Text]] = {
 }
 
 BASIS_WORDS: Final[dict[Word, str]] = {
-    "quarter": """本季 当季 本季度 当季度 单季 季度值 本季值 本季新增 当季新增 季度 quarter
-        quarterly
-        this_quarter in_the_quarter""",
-    "year_to_date": """本年累计 年累计 累计（年） 累计（本年） 本年度累计 当年累计 年初至今 年初以来累计
-        年度累计 1至本季累计 year_to_date ytd""",
+    "quarter": """本季 当季 本季度 当季度 单季 季度值 本季值 本季新增 当季新增 季度
+        quarter quarterly this_quarter in_the_quarter""",
+    "year_to_date": """本年累计 年累计 累计（年） 累计（本年） 本年度累计 当年累计 年初至今
+        年初以来累计 年度累计 1至本季累计 year_to_date ytd""",
     "since_start": """自启动以来累计 启动以来累计 自启动累计 启动以来 历年累计 总累计 行动以来累计
-        行动启动以来累计 自实施以来累计 since_start since_the_start total_since_start""",
+        行动启动以来累计 自实施以来累计 since_start since_the_start""",
     "period_end": """期末 余额 存量 期末数 期末值 期末余额 时点 时点数 季末 季末数 年末
-        period_end
-        end_of_period end_of_quarter quarter_end balance stock level""",
+        period_end end_of_period end_of_quarter quarter_end balance stock level""",
     "total": "累计 累计数 累计值 cumulative total",
     "this": "本期 本期数 本期值 当期 current current_period",
 }

@@ -171,6 +171,8 @@ class CheckLimits:
     unit_mix_up: float
     total: float
     denominator_jump: float
+    level_fall: float
+    level_jump: float
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,210 @@
+"""Tables of a report file become figures, or findings that say what is to be mended."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, partial
+
+import numpy as np
+import pandas as pd
+
+from tracking.figures import FIGURE_DTYPES, TEXT_COLUMNS, no_figures
+from tracking.intake.amounts import STATES, Amounts, amounts_of, chosen
+from tracking.intake.collector import Collector, Positions
+from tracking.intake.findings import Finding, Value
+from tracking.intake.keys import BASIS_CODES, Keys, Known, keys_of
+from tracking.intake.plausible import Stated, stated_by, suspicions
+from tracking.intake.shape import Rows, shape
+from tracking.intake.tables import Table
+from tracking.intake.totals import totals_differ
+from tracking.programme import Programme, Quarter
+
+
+@dataclass(frozen=True, eq=False)
+class Checked:
+    """What a file says and what is wrong with it; without `ok` there are no figures."""
+
+    file: str
+    figures: pd.DataFrame
+    findings: tuple[Finding, ...]
+
+    @cached_property
+    def ok(self) -> bool:
+        """Whether nothing must be mended."""
+        return not any(finding.severity == "error" for finding in self.findings)
+
+    @cached_property
+    def units(self) -> tuple[str, ...]:
+        """The units it speaks of, by code."""
+        return tuple(sorted(self.figures["unit"].unique()))
+
+    @cached_property
+    def quarters(self) -> tuple[int, ...]:
+        """The quarters it speaks of, by index."""
+        return tuple(sorted(int(q) for q in self.figures["quarter"].unique()))
+
+
+def check(
+    tables: Sequence[Table], programme: Programme, today: date, known: pd.DataFrame | None = None
+) -> Checked:
+    """Check a file's tables against the programme, and against the figures `known` already.
+
+    A quarter can be reported from the day after its last one. Any error leaves no figures: a file
+    is taken whole or not at all.
+    """
+    file = tables[0].file if tables else ""
+    report = Collector(file)
+    facts = Known(programme, today)
+    each = [_part(table, number, facts, report) for number, table in enumerate(tables)]
+    parts = [part for part in each if part is not None]
+    if not any(len(part.rows) for part in parts) and not report.has_errors:
+        report.add(Finding("no_rows", file))
+    _duplicates(parts, facts, report)
+    _suspect(parts, facts, known, report)
+    findings = report.finish()
+    figures = no_figures(FIGURE_DTYPES | dict.fromkeys(TEXT_COLUMNS, "str"))
+    checked = Checked(file, figures, findings)
+    return Checked(file, _figures(parts, facts), findings) if checked.ok else checked
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    rows: Rows
+    keys: Keys
+    amounts: Amounts
+
+
+def _part(table: Table, number: int, facts: Known, report: Collector) -> _Part | None:
+    rows, findings = shape(table, number)
+    for finding in (*table.findings, *findings):
+        report.add(finding, number)
+    if rows is None:
+        return None
+    keys = keys_of(rows, facts, report)
+    amounts = amounts_of(rows, keys, facts, report)
+    if len(table.total_rows):
+        for finding in totals_differ(table, rows, keys, amounts, facts):
+            report.add(finding, number)
+    return _Part(rows, keys, amounts)
+
+
+def _duplicates(parts: list[_Part], facts: Known, report: Collector) -> None:
+    """The same unit, quarter and indicator twice, in one table or in two."""
+    n_quarters = max(1, facts.last - facts.first + 1)
+    first = np.full(len(facts.units) * len(facts.indicators) * n_quarters, -1, dtype=np.int32)
+    offset = 0
+    for part in parts:
+        keys = part.keys
+        good = np.flatnonzero(keys.good)
+        series = keys.unit[good].astype(np.int64) * len(facts.indicators) + keys.indicator[good]
+        key = series * n_quarters + (keys.quarter[good] - facts.first)
+        fresh = first[key] < 0
+        # Of a key that comes several times, the last assignment from behind is the first row.
+        first[key[fresh][::-1]] = offset + good[fresh][::-1]
+        again = first[key] != offset + good
+        if again.any():
+            earlier = dict(zip(good[again].tolist(), first[key[again]].tolist(), strict=True))
+            report.add_rows(
+                "duplicate_key",
+                part.rows,
+                good[again],
+                "indicator",
+                partial(_stated_already, part, earlier, parts, facts),
+            )
+        offset += len(part.rows)
+
+
+def _stated_already(
+    part: _Part, earlier: dict[int, int], parts: list[_Part], facts: Known, row: int
+) -> dict[str, Value]:
+    place, at = earlier[row], 0
+    while place >= len(parts[at].rows):
+        place -= len(parts[at].rows)
+        at += 1
+    there = parts[at].rows
+    number = str(there.numbers[place])
+    keys = part.keys
+    return {
+        "unit": facts.units[keys.unit[row]].name,
+        "indicator": facts.indicators[keys.indicator[row]].name,
+        "quarter": str(Quarter(int(keys.quarter[row]))),
+        "first": number if there.sheet == part.rows.sheet else f"{there.sheet} {number}",
+    }
+
+
+def _suspect(
+    parts: list[_Part], facts: Known, known: pd.DataFrame | None, report: Collector
+) -> None:
+    """Hold the values of all tables, in one, against their past."""
+    stated, places = [], []
+    for number, part in enumerate(parts):
+        good = np.flatnonzero(part.keys.good & part.amounts.good & ~np.isnan(part.amounts.value))
+        places.append(np.column_stack([np.full(len(good), number), good]))
+        stated.append(_stated(part, good))
+    if not stated:
+        return
+    file = Stated(*(np.concatenate(c) for c in zip(*(s.arrays() for s in stated), strict=True)))
+    place = np.concatenate(places)
+    before = None if known is None or known.empty else stated_by(known, facts)
+    for code, where, column, values in suspicions(file, before, facts):
+        for number, part in enumerate(parts):
+            mine = where[place[where, 0] == number]
+            if len(mine):
+                at = dict(zip(place[mine, 1].tolist(), mine.tolist(), strict=True))
+                report.add_rows(
+                    code,
+                    part.rows,
+                    place[mine, 1],
+                    column if column in part.rows.columns else "numerator",
+                    partial(_at, values, at),
+                )
+
+
+def _at(
+    values: Callable[[int], dict[str, Value]], at: dict[int, int], row: int
+) -> dict[str, Value]:
+    return values(at[row])
+
+
+def _stated(part: _Part, good: Positions) -> Stated:
+    keys, amounts = part.keys, part.amounts
+    return Stated(
+        keys.unit[good],
+        keys.indicator[good],
+        keys.quarter[good],
+        keys.basis[good],
+        amounts.value[good],
+        amounts.denominator[good],
+        amounts.definition_break[good],
+        amounts.written[good],
+    )
+
+
+def _figures(parts: list[_Part], facts: Known) -> pd.DataFrame:
+    frames = [_frame(part, facts) for part in parts if len(part.rows)]
+    # Categories are the same in every part, so that they stay categories together.
+    return pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+
+
+def _frame(part: _Part, facts: Known) -> pd.DataFrame:
+    rows, keys, amounts = part.rows, part.keys, part.amounts
+    none = np.zeros(len(rows), dtype=np.int8)
+    columns: dict[str, object] = {
+        "indicator": pd.Categorical.from_codes(keys.indicator, pd.Index(list(facts.indicator_at))),
+        "unit": pd.Categorical.from_codes(keys.unit, pd.Index(list(facts.unit_at))),
+        "quarter": keys.quarter,
+        "basis": pd.Categorical.from_codes(keys.basis, pd.Index(BASIS_CODES)),
+        "value": amounts.value,
+        "numerator": amounts.numerator,
+        "denominator": amounts.denominator,
+        "state": chosen(list(STATES), amounts.state),
+        "completed_on": amounts.completed_on,
+        "qualifier": amounts.qualifier,
+        "definition_break": amounts.definition_break,
+        "row": rows.numbers,
+    }
+    for name in TEXT_COLUMNS:
+        coded = rows.columns.get(name)
+        texts = [t.strip() for t in coded.texts] if coded else [""]
+        columns[name] = chosen(texts or [""], coded.codes if coded else none)
+    return pd.DataFrame(columns)
