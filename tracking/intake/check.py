@@ -57,7 +57,7 @@ def check(
     facts = Known(programme, today)
     each = [_part(table, number, facts, report) for number, table in enumerate(tables)]
     parts = [part for part in each if part is not None]
-    if not any(len(part.rows) for part in parts) and not report.has_errors:
+    if not parts and not report.has_errors:
         report.add(Finding("no_rows", file))
     _duplicates(parts, facts, report)
     _suspect(parts, facts, known, report)
@@ -78,7 +78,7 @@ def _part(table: Table, number: int, facts: Known, report: Collector) -> _Part |
     rows, findings = shape(table, number)
     for finding in (*table.findings, *findings):
         report.add(finding, number)
-    if rows is None:
+    if rows is None or not len(rows):
         return None
     keys = keys_of(rows, facts, report)
     amounts = amounts_of(rows, keys, facts, report)
@@ -181,7 +181,7 @@ def _stated(part: _Part, good: Positions) -> Stated:
 
 
 def _figures(parts: list[_Part], facts: Known) -> pd.DataFrame:
-    frames = [_frame(part, facts) for part in parts if len(part.rows)]
+    frames = [_frame(part, facts) for part in parts]
     # Categories are the same in every part, so that they stay categories together.
     return pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
 

@@ -94,13 +94,14 @@ class Heads:
     def of(cls, table: Table) -> "Heads":
         """Recognise a table's heads."""
         heads = cls({}, {}, [], [])
-        for at, head in enumerate(table.header):
-            code = column_of(head)
+        # 本期值/2024年 is a value's head and a period's; the period says more.
+        named = [None if is_period_head(head) else column_of(head) for head in table.header]
+        for at, code in enumerate(named):
             if code:
                 heads._place(table, at, code)
-        for at, head in enumerate(table.header):
-            if column_of(head) is None:
-                heads._place_unknown(table, at, head)
+        for at, code in enumerate(named):
+            if code is None:
+                heads._place_unknown(table, at, table.header[at])
         heads._miss(table)
         return heads
 
