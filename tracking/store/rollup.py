@@ -61,8 +61,8 @@ def refresh(
         figures = _gather(connection, series, codes, moves)
     wanted = by_key(rolled(figures, codes, programme))
     there: dict[tuple[int, ...], tuple[Any, ...]] = {}
-    for indicator, units in series.items():
-        there |= by_key(_read(connection, STILL - 1, indicator, units))
+    for indicators, units in _alike(series):
+        there |= by_key(_read(connection, indicators, units))
     closing = [key for key, row in there.items() if wanted.get(key) != row]
     opening = [row for key, row in wanted.items() if there.get(key) != row]
     # A row that was opened by this very move never held: it goes without a trace.
@@ -164,8 +164,8 @@ def _gather(
     connection: sqlite3.Connection, series: Series, codes: Codes, moves: int
 ) -> pd.DataFrame:
     parts = [
-        latest(connection, moves, [indicator], _below(codes, units).tolist())
-        for indicator, units in series.items()
+        latest(connection, moves, indicators, _below(codes, units).tolist())
+        for indicators, units in _alike(series)
     ]
     return pd.concat([p for p in parts if len(p)] or parts[:1], ignore_index=True)
 
@@ -174,14 +174,21 @@ def _below(codes: Codes, units: Iterable[int]) -> Ids:
     return np.flatnonzero(np.isin(codes.upper, list(units)))
 
 
-def _read(
-    connection: sqlite3.Connection, moves: int, indicator: int, units: Iterable[int]
-) -> pd.DataFrame:
+def _alike(series: Series) -> list[tuple[list[int], list[int]]]:
+    """The series as (indicators, units) that all go together: one query for a whole report."""
+    found: dict[tuple[int, ...], list[int]] = {}
+    for indicator, units in series.items():
+        found.setdefault(tuple(sorted(units)), []).append(indicator)
+    return [(indicators, list(units)) for units, indicators in found.items()]
+
+
+def _read(connection: sqlite3.Connection, indicators: list[int], units: list[int]) -> pd.DataFrame:
+    """The roll-ups of these series that hold now."""
     cursor = connection.execute(
-        f"select {_SELECTED} from rollup"  # noqa: S608
-        " where known_to > ? and known_from <= ? and indicator = ?"
+        f"select {_SELECTED} from rollup where known_to = ?"  # noqa: S608
+        " and indicator in (select value from json_each(?))"
         " and unit in (select value from json_each(?))",
-        [moves, moves, indicator, json.dumps(sorted(units))],
+        [STILL, json.dumps(indicators), json.dumps(units)],
     )
     return fetch_columns(cursor, ROLLUP)
 
