@@ -22,6 +22,8 @@ QUARTER, YEAR_TO_DATE, SINCE_START, PERIOD_END = (
 # Counts below these are too small for a ratio of two of them to say anything.
 FEW_FOR_TIMES: Final = 100
 FEW_FOR_SHARE: Final = 10
+# Where every step was the same, the least other one is out of line; it must matter, too.
+MATTERS: Final = 0.05
 # A level is held against the one before only within a year.
 NEAR: Final = 4
 
@@ -273,6 +275,7 @@ class _Look:
             mean = np.nansum(far, axis=1) / (~np.isnan(far)).sum(axis=1)
             unit = np.where(spread > 0, spread / 0.6745, 1.253314 * mean)
             found[series] = (unit[:, None] > 0) & (far > checks.outlier * unit[:, None])
+            found[series] &= far > MATTERS * np.abs(self.value[series])
         return np.asarray(found & self.mine)
 
 
