@@ -196,10 +196,7 @@ def _checked(
 
 def _unreadable(name: str, error: UnreadableFile) -> Checked:
     empty = no_figures(FIGURE_DTYPES | dict.fromkeys(TEXT_COLUMNS, "str"))
-    return Checked(
-        file=name, figures=empty, findings=(replace(error.finding, file=name),), ok=False,
-        units=(), quarters=(),
-    )  # fmt: skip
+    return Checked(name, empty, (replace(error.finding, file=name),))
 
 
 def _nothing() -> pd.DataFrame:

@@ -71,7 +71,13 @@ def test_what_waits_is_approved_when_it_is_handed_in_again_with_approval(
 
 
 def test_a_file_with_an_error_is_not_taken(store: Store, programme: Programme) -> None:
-    seen = inspect(store, programme, "a.csv", FIRST.replace("300", "三百多").encode(), TODAY)
+    seen = inspect(
+        store,
+        programme,
+        "a.csv",
+        FIRST.replace("江苏,2024Q2,INN-1-1", "江酥,2024Q2,INN-1-1").encode(),
+        TODAY,
+    )
     assert not seen.ok
     with pytest.raises(NotTaken):
         take(store, seen, "wang", approve=True)
