@@ -22,7 +22,6 @@ from tracking.charts.names import (
     wrapped,
 )
 from tracking.charts.style import (
-    HATCH,
     PALETTES,
     SHARE_BINS,
     STATUS_STYLE,
@@ -30,6 +29,7 @@ from tracking.charts.style import (
     Theme,
     category_axis,
     figure_of,
+    hatched,
     mark,
     nothing,
     plain,
@@ -44,6 +44,8 @@ from tracking.words import N_, Language, numbers, say
 TILES_CAPTION = N_("Tiles show where units lie to each other; they are no administrative borders")
 
 _SIDE = 0.94
+# With more columns than this, a cell has no room for a blank and a percent sign.
+_MANY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,13 @@ def tiles(
     *,
     chosen: str = "",
     title: str = "",
+    side: int = 54,
 ) -> Figure:
     """The tile grid of the regions, coloured by status where `rows` has one, else by share.
 
     `rows`: unit, and `status`, or `value` (a share), or both. A tile's customdata is [unit]; a
-    tile outside the programme gives []. `title` names what is shown, for the text alternative.
+    tile outside the programme gives []. `title` names what is shown, for the text alternative;
+    `side` is a tile's in pixels, less where the page is narrower.
     """
     _ = partial(say, language)
     colours = PALETTES[theme]
@@ -90,7 +94,7 @@ def tiles(
     for place in programme.outside:
         row, column = place.tile
         name = plain(place.name.to(language))
-        text = f"{name}<br><i>{wrapped(outside, 8)}</i>"
+        text = f"{name}<br>{wrapped(outside, 8)}"
         cells.append(_Cell(column, row, colours.fill, text, f"{name}<br>{outside}", []))
     frames = [_frame(u, colours.ink, "dot") for u in regions if u.region_type in ("city", "corps")]
     frames += [_frame(u, colours.ink, "solid") for u in regions if u.code == chosen]
@@ -100,7 +104,7 @@ def tiles(
         [_squares(cells, size=13)],
         theme,
         _said_tiles(found, title, programme, language),
-        height=round(62 * (max(down) - min(down) + 1)) + 20,
+        height=round(side * (max(down) - min(down) + 1.04)) + 20,
         barmode="overlay",
         xaxis={
             "visible": False,
@@ -112,6 +116,7 @@ def tiles(
             "range": [max(down) + 0.52, min(down) - 0.52],
             "scaleanchor": "x",
             "constrain": "domain",
+            "constraintoward": "top",
         },
         shapes=frames,
     )
@@ -208,12 +213,7 @@ def _squares(cells: Sequence[_Cell], size: int, width: float = _SIDE) -> dict[st
         "insidetextfont": {"size": size, "color": [text_on(cell.colour) for cell in cells]},
         "marker": {
             "color": [cell.colour for cell in cells],
-            "pattern": {
-                "shape": [cell.pattern for cell in cells],
-                "fgcolor": HATCH,
-                "size": 6,
-                "solidity": 0.15,
-            },
+            "pattern": hatched([cell.pattern for cell in cells]),
         },
         # The page opens what was clicked; the other squares keep their colours.
         "unselected": {"marker": {"opacity": 1}},
@@ -255,6 +255,8 @@ def heat(
         if unit not in down or head not in at:
             continue
         colour, pattern, text = _look(language, status, share)
+        if status and len(heads) > _MANY:
+            text = text.replace(" ", "").rstrip("%")
         said = "<br>".join(_said(language, status, share))
         hover = f"{names[unit]}<br>{across[head]}<br>{said}"
         cells.append(_Cell(at[head], down[unit], colour, text, hover, [unit, head], pattern))

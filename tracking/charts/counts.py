@@ -7,15 +7,16 @@ import pandas as pd
 
 from tracking.charts.names import columns, joined, known, leaders, name_of, percentage, unit_name
 from tracking.charts.style import (
-    HATCH,
     PALETTES,
     STATUS_STYLE,
     Figure,
     Theme,
     figure_of,
+    hatched,
     mark,
     nothing,
     rows_axis,
+    value_column,
 )
 from tracking.programme import NATION, Programme
 from tracking.words import Language, say
@@ -77,7 +78,7 @@ def _segment(status: str, of: list[int], codes: list[str], theme: Theme) -> dict
         "constraintext": "none",
         "marker": {
             "color": style.colour,
-            "pattern": {"shape": style.pattern, "fgcolor": HATCH, "size": 6, "solidity": 0.15},
+            "pattern": hatched(style.pattern),
             "line": {"width": 1, "color": PALETTES[theme].paper},
         },
         "customdata": [[code, status] for code in codes],
@@ -147,6 +148,7 @@ def profile(
                 "hoverinfo": "text",
             }
         )
+    column, margin = value_column(said)
     order = sorted((i for i in at if known(own[i])), key=lambda i: -own[i])
     text = _(
         "{unit}, index by chain: {chains}.",
@@ -159,20 +161,8 @@ def profile(
         text,
         height=80 + _ROW * len(chains),
         showlegend=True,
-        xaxis={"range": [0, 1.12], "tickformat": ".0%", "nticks": 6},
+        xaxis={"range": [0, 1.04], "tickformat": ".0%", "nticks": 6},
         yaxis=rows_axis(names, tickfont={"color": colours.ink}),
-        annotations=[_value_beside(i, value, said[i]) for i, value in enumerate(own)],
+        annotations=column,
+        margin={"r": margin},
     )
-
-
-def _value_beside(row: int, value: float, text: str) -> dict[str, Any]:
-    """A bar's value at the foot of the bar, where no marker stands in its way."""
-    return {
-        "x": 0,
-        "y": row,
-        "text": text,
-        "showarrow": False,
-        "xanchor": "left",
-        "xshift": 4,
-        "font": {"size": 12},
-    } | ({"font": {"size": 12, "color": "#FFFFFF"}} if known(value) else {})

@@ -8,13 +8,13 @@ import pandas as pd
 
 from tracking.charts.names import columns, known, said_value, short_value
 from tracking.charts.style import (
-    HATCH,
     PALETTES,
     STATUS_STYLE,
     Figure,
     Row,
     Theme,
     figure_of,
+    hatched,
     mark,
     nothing,
 )
@@ -59,7 +59,7 @@ def bullet(
             "marker": {
                 "color": style.colour,
                 "line": {"width": 1 if theme == "dark" else 0, "color": colours.rule},
-                "pattern": {"shape": style.pattern, "fgcolor": HATCH, "size": 6, "solidity": 0.15},
+                "pattern": hatched(style.pattern),
             },
             "hoverinfo": "text",
         }
@@ -148,9 +148,10 @@ def _note(at: float, low: float, span: float, text: str, colour: str, side: int)
 def sparkline(rows: pd.DataFrame, indicator: Indicator, language: Language, theme: Theme) -> Figure:
     """The course of a value, without axes; a quarter without a report is a gap.
 
-    `rows`: quarter, value, reported; of one indicator and unit, in order.
+    `rows`: quarter, value, reported; of one indicator and unit.
     """
     _ = partial(say, language)
+    rows = rows.sort_values("quarter")
     points = [
         (quarter, value if known(value) and reported is not False else None)
         for quarter, value, reported in columns(rows, "quarter", "value", "reported")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from tracking.charts.names import columns, known, leaders, percentage, unit_name
+from tracking.charts.names import columns, known, leaders, percentage, unit_name, wrapped
 from tracking.charts.style import PALETTES, STATUS_STYLE, Figure, Theme, figure_of, nothing
 from tracking.programme import Programme
 from tracking.words import Language, numbers, say
@@ -77,6 +77,7 @@ def multiples(
         "connectgaps": False,
         "hoverinfo": "skip",
     }
+    size = 11 if language == "zh" else 9
     across = [tile[1] for tile in tiles.values()]
     down = [tile[0] for tile in tiles.values()]
     return figure_of(
@@ -88,7 +89,12 @@ def multiples(
         yaxis={"visible": False, "range": [max(down) + 0.55, min(down) - 0.55]},
         shapes=frames,
         annotations=[
-            _name(unit_name(unit, programme, language), tiles[unit], colours.ink)
+            _name(
+                unit_name(unit, programme, language),
+                tiles[unit],
+                colours.ink,
+                11 if language == "zh" else 9,
+            )
             for unit in courses
         ],
     )
@@ -107,16 +113,14 @@ def _scale(left: float, foot: float, colour: str) -> dict[str, Any]:
     }
 
 
-def _name(name: str, tile: tuple[int, int], colour: str) -> dict[str, Any]:
+def _name(name: str, tile: tuple[int, int], colour: str, size: int) -> dict[str, Any]:
     return {
-        "x": tile[1] - _WIDE / 2,
+        "x": tile[1],
         "y": tile[0] - 0.08,
-        "text": name,
+        "text": wrapped(name, 12),
         "showarrow": False,
-        "xanchor": "left",
         "yanchor": "bottom",
-        "xshift": -2,
-        "font": {"size": 11, "color": colour},
+        "font": {"size": size, "color": colour},
     }
 
 

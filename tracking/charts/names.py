@@ -1,6 +1,8 @@
 """What charts call things: units, chains, indicators and quarters, safe to put into a figure."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from math import isfinite
 from typing import Any, TypeGuard
 
@@ -69,19 +71,35 @@ def short_value(language: Language, value: float | None, indicator: Indicator | 
     return f"{text}%" if indicator.unit.zh == "%" else text
 
 
-def wrapped(text: str, width: int) -> str:
-    """English text broken at blanks into lines of about this many characters.
+_SYLLABLE = re.compile(r"[^aeiou]*[aeiou]+(?:ng|[nr](?![aeiou]))?|.+", re.IGNORECASE)
 
-    >>> wrapped("Inner Mongolia", 10)
-    'Inner<br>Mongolia'
+
+def wrapped(text: str, width: int) -> str:
+    """English text broken into lines of about this many characters, long names by their syllables.
+
+    >>> wrapped("Inner Mongolia", 10), wrapped("Heilongjiang", 8), wrapped("内蒙古", 8)
+    ('Inner<br>Mongolia', 'Heilong-<br>jiang', '内蒙古')
     """
     lines: list[str] = []
-    for part in text.split(" "):
+    for part in _hyphenated(text, width).split(" "):
         if lines and len(lines[-1]) + 1 + len(part) <= width:
             lines[-1] += f" {part}"
         else:
             lines.append(part)
     return "<br>".join(lines)
+
+
+def _hyphenated(text: str, width: int) -> str:
+    return " ".join(_halves(part) if len(part) > width else part for part in text.split(" "))
+
+
+def _halves(name: str) -> str:
+    """A long name in two parts of nearly one length."""
+    ends = list(accumulate(len(found) for found in _SYLLABLE.findall(name)))[:-1]
+    if not ends:
+        return name
+    cut = min(ends, key=lambda end: abs(2 * end - len(name)))
+    return f"{name[:cut]}- {name[cut:]}"
 
 
 def joined(language: Language, parts: Iterable[str]) -> str:

@@ -19,7 +19,7 @@ from tracking.words import N_, Language, numbers, say
 _BREAKS = {"break", "break_in_parts"}
 _SIGNS = {"≥": "≥", "≤": "≤", "~": "≈"}
 _LINES = (
-    ("ministry_value", N_("Ministry’s own figure"), "solid"),
+    ("ministry_value", N_("Ministry figure"), "solid"),
     ("regions_value", N_("Sum of the regions"), "dot"),
 )
 
@@ -75,23 +75,21 @@ def path(
         edges.append(int(due))
     for quarter in sorted(q for q in broken if min(edges) < q <= max(edges)):
         shapes.append(_upright(quarter - 0.5, colours.quiet, "dot"))
-        notes.append(_foot(quarter - 0.5, _("definition changed"), colours.quiet))
+        notes.append(_foot(quarter - 0.5, _("definition changed"), colours.quiet, 18))
+    total = indicator.kind in ("flow", "cumulative")
+    levels = [p.value for p in seen] + [v for _q, v in plan] + [target]
     return figure_of(
         data,
         theme,
         _said(seen, last, indicator, language),
         height=380,
         showlegend=True,
+        # The unit stands before the legend, level: a title beside the axis would be turned.
+        legend={"title": {"text": _axis_title(indicator, language), "side": "top"}},
         margin={"t": 24},
         xaxis=quarter_ticks(min(edges), max(edges), language),
-        yaxis={
-            "title": {"text": _axis_title(indicator, language)},
-            "rangemode": "tozero" if indicator.kind in ("flow", "cumulative") else "normal",
-            "nticks": 7,
-        }
-        | value_ticks(
-            [p.value for p in seen] + [v for _q, v in plan] + [target], indicator, language
-        ),
+        yaxis={"rangemode": "tozero" if total else "normal", "nticks": 7}
+        | value_ticks(levels, indicator, language, from_zero=total),
         shapes=shapes,
         annotations=notes,
     )
@@ -284,7 +282,7 @@ def _upright(at: float, colour: str, dash: str) -> dict[str, Any]:
     return {"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1, "line": line}
 
 
-def _foot(at: float, text: str, colour: str) -> dict[str, Any]:
+def _foot(at: float, text: str, colour: str, lift: int = 0) -> dict[str, Any]:
     """A label at the foot of an upright line, on its left."""
     return {
         "x": at,
@@ -295,6 +293,7 @@ def _foot(at: float, text: str, colour: str) -> dict[str, Any]:
         "xanchor": "right",
         "yanchor": "bottom",
         "xshift": -4,
+        "yshift": lift,
         "font": {"size": 12, "color": colour},
     }
 

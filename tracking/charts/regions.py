@@ -26,6 +26,7 @@ from tracking.charts.style import (
     nothing,
     plain,
     rows_axis,
+    value_column,
 )
 from tracking.charts.ticks import value_ticks
 from tracking.programme import Indicator, Programme
@@ -80,12 +81,6 @@ def ranking(
         "y": list(range(len(lines))),
         "width": 0.62,
         "marker": {"color": colours.accent},
-        "text": [short_value(language, line.value, indicator) for line in lines],
-        "textposition": "outside",
-        "textangle": 0,
-        "textfont": {"size": 12, "color": colours.ink},
-        "constraintext": "none",
-        "cliponaxis": False,
         "unselected": {"marker": {"opacity": 1}},
         "customdata": [[line.unit] for line in lines],
         "hovertext": [
@@ -152,9 +147,8 @@ def dots(
     ]
     if any(known(target) for target in targets):
         data.append(_ticks_of(targets, at, colours.ink))
-    notes = [_beside(line, n, low, indicator, language) for n, line in enumerate(lines)]
     labels = [line.label for line in lines]
-    return _chart(lines, data, labels, nation, indicator, language, theme, notes)
+    return _chart(lines, data, labels, nation, indicator, language, theme)
 
 
 def two_quarters(
@@ -282,20 +276,6 @@ def _ticks_of(values: Sequence[float | None], at: Sequence[int], colour: str) ->
     }
 
 
-def _beside(
-    line: _Line, n: int, low: float, indicator: Indicator | None, language: Language
-) -> dict[str, Any]:
-    return {
-        "x": low if line.value is None else line.value,
-        "y": n,
-        "text": short_value(language, line.value, indicator),
-        "showarrow": False,
-        "xanchor": "left",
-        "xshift": 11,
-        "font": {"size": 12},
-    }
-
-
 def _chart(
     lines: Sequence[_Line],
     data: list[dict[str, Any]],
@@ -304,7 +284,6 @@ def _chart(
     indicator: Indicator | None,
     language: Language,
     theme: Theme,
-    notes: Sequence[dict[str, Any]] = (),
 ) -> Figure:
     """Rows of units with a value axis on top, the nation as a line, and the picture in words."""
     _ = partial(say, language)
@@ -320,7 +299,8 @@ def _chart(
     )
     layout = _values_axis(lines, nation, indicator, language)
     shapes: list[dict[str, Any]] = []
-    annotations = list(notes)
+    values = [short_value(language, line.value, indicator) for line in lines]
+    annotations, margin = value_column(values)
     if known(nation):
         shapes, label = _national_line(nation, indicator, language, colours)
         annotations.append(label)
@@ -330,7 +310,7 @@ def _chart(
         theme,
         text,
         height=_ABOVE + _ROW * len(lines),
-        margin={"t": 28},
+        margin={"t": 28, "r": margin},
         xaxis=layout,
         yaxis=rows_axis(labels, tickfont={"color": colours.ink}),
         shapes=shapes,
@@ -376,7 +356,7 @@ def _values_axis(
     span = (high - low) or 1.0
     unit = "" if indicator is None else plain(indicator.unit.to(language))
     return {
-        "range": [low - 0.04 * span, high + 0.16 * span],
+        "range": [low - 0.04 * span, high + 0.04 * span],
         "nticks": 6,
         "zeroline": low < 0,
         "title": {"text": _("unit: {unit}", unit=unit) if unit else ""},

@@ -98,7 +98,19 @@ STATUS_STYLE: Final[Mapping[str, StatusStyle]] = {
     "stale": _style("–", "#D5D9DF", N_("Out of date"), "/"),
     "not_reported": _style("–", "#D5D9DF", N_("Not reported"), "/"),
 }
-HATCH: Final = "#8A93A0"
+
+
+def hatched(shape: str | list[str]) -> dict[str, Any]:
+    """Plotly's pattern of a bar, over its colour."""
+    return {
+        "shape": shape,
+        "fillmode": "overlay",
+        "fgcolor": "#7B8593",
+        "fgopacity": 1,
+        "size": 6,
+        "solidity": 0.12,
+    }
+
 
 # Shares in one hue: from each bound up, judged on the percentage that is shown.
 SHARE_BINS: Final[tuple[tuple[int, str], ...]] = (
@@ -168,6 +180,28 @@ def rows_axis(labels: Sequence[str], **more: Any) -> dict[str, Any]:
     return category_axis(labels, range=[len(labels) - 0.5, -0.5], **more)
 
 
+def value_column(texts: Sequence[str]) -> tuple[list[dict[str, Any]], int]:
+    """Values in a column at the right of their rows, and the margin they take in pixels.
+
+    Beside bars and dots they would stand on lines and markers.
+    """
+    notes = [
+        {
+            "x": 1,
+            "xref": "paper",
+            "y": row,
+            "text": text,
+            "showarrow": False,
+            "xanchor": "left",
+            "xshift": 8,
+            "font": {"size": 12},
+        }
+        for row, text in enumerate(texts)
+    ]
+    wide = max((sum(1 if ord(c) < 0x2E80 else 2 for c in text) for text in texts), default=0)
+    return notes, 16 + 7 * wide
+
+
 def staggered(labels: Iterable[str]) -> list[str]:
     """Column heads on two levels, so that long level ones do not run into each other."""
     return [f"{label}<br> " if n % 2 == 0 else f" <br>{label}" for n, label in enumerate(labels)]
@@ -208,6 +242,9 @@ def _template(theme: Theme) -> dict[str, Any]:
                 "itemclick": False,
                 "itemdoubleclick": False,
             },
+            # Heads of a one-row chart may take more than Plotly would leave them.
+            "minreducedheight": 20,
+            "minreducedwidth": 60,
             "hovermode": "closest",
             "hoverlabel": {
                 "bgcolor": colours.paper,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from math import ceil, floor, log10
 from typing import Any
 
 from tracking.charts.names import known, short_value
@@ -31,30 +32,35 @@ def quarter_ticks(first: int, last: int, language: Language) -> dict[str, Any]:
 
 
 def value_ticks(
-    values: Sequence[float | None], indicator: Indicator | None, language: Language
+    values: Sequence[float | None],
+    indicator: Indicator | None,
+    language: Language,
+    *,
+    from_zero: bool = True,
 ) -> dict[str, Any]:
-    """Chinese ticks in 万 and 亿, which Plotly's own formats do not know."""
+    """Ticks for these values: shares in %, Chinese numbers in 万 and 亿, which Plotly has not."""
     if indicator is None:
         return {"tickformat": ".0%"}
-    highest = max((abs(v) for v in values if known(v)), default=0.0)
-    if language == "en" or highest < 10_000:
-        return {"tickformat": ",~r" if language == "zh" else ",~s" if highest >= 1e6 else ",~r"}
-    step = _step(highest)
-    low = min((v for v in values if known(v)), default=0.0)
-    n = int(low // step) if low < 0 else 0
-    at = [step * k for k in range(n, int(highest // step) + 2)]
-    return {
-        "tickmode": "array",
-        "tickvals": at,
-        "ticktext": [short_value(language, v, indicator) for v in at],
-    }
+    there = [value for value in values if known(value)]
+    low, high = min(there, default=0.0), max(there, default=0.0)
+    if from_zero:
+        low, high = min(low, 0.0), max(high, 0.0)
+    highest = max(abs(low), abs(high))
+    if language == "en" or highest < 10_000 or low == high:
+        return {"tickformat": ",~s" if language == "en" and highest >= 1e6 else ",~r"}
+    step = _step(high - low)
+    at = [step * n for n in range(floor(low / step), ceil(high / step) + 1)]
+    heads = [short_value(language, value, indicator) for value in at]
+    if len(set(heads)) < len(heads):
+        heads = [numbers.number(language, value, indicator.decimals) for value in at]
+    return {"tickmode": "array", "tickvals": at, "ticktext": heads}
 
 
-def _step(highest: float) -> float:
-    """A round distance of ticks: 1, 2 or 5 times a power of ten, about five of them.
+def _step(span: float) -> float:
+    """A round distance of about five ticks: 1, 2 or 5 times a power of ten.
 
     >>> _step(14600), _step(93000)
     (5000.0, 20000.0)
     """
-    power = 10.0 ** (len(str(int(highest / 5))) - 1)
-    return next(m * power for m in (1, 2, 5, 10) if m * power * 5 >= highest)
+    power = 10.0 ** floor(log10(span / 5))
+    return next(n * power for n in (1, 2, 5, 10) if n * power * 5 >= span)

@@ -26,7 +26,7 @@ _STATES = {
     "open": ("○", "diamond-open", "too_early", N_("Not due yet")),
     "overdue": ("■", "square", "off_track", N_("Overdue")),
 }
-_ROW = 46
+_ROW = 66
 
 
 def timeline(
@@ -106,7 +106,7 @@ def _marks(state: str, points: list[dict[str, Any]], language: Language) -> dict
         "mode": "markers",
         "name": f"{symbol} {say(language, word)}",
         "x": [point["at"].isoformat() for point in points],
-        "y": [point["row"] + 0.18 for point in points],
+        "y": [point["row"] + 0.3 for point in points],
         "marker": {
             "symbol": marker,
             "size": 13,
@@ -126,7 +126,7 @@ def _label(row: int, head: str, said: str, colour: str) -> dict[str, Any]:
     return {
         "x": 0,
         "xref": "paper",
-        "y": row - 0.2,
+        "y": row - 0.14,
         "text": f"{head}<br>{said}",
         "align": "left",
         "showarrow": False,
@@ -140,8 +140,8 @@ def _overdue(due: date, today: date, row: int) -> dict[str, Any]:
         "type": "line",
         "x0": due.isoformat(),
         "x1": today.isoformat(),
-        "y0": row + 0.18,
-        "y1": row + 0.18,
+        "y0": row + 0.3,
+        "y1": row + 0.3,
         "line": {"color": STATUS_STYLE["off_track"].colour, "width": 4},
     }
 
