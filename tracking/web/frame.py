@@ -8,9 +8,9 @@ from typing import Final
 
 import streamlit as st
 
-from tracking import progress
 from tracking.access import Actor
 from tracking.programme import Quarter
+from tracking.progress.version import METHOD_VERSION
 from tracking.reporting import CHINA
 from tracking.web import state
 from tracking.web.pages import Page
@@ -79,7 +79,7 @@ def stamp(view: View) -> list[tuple[str, str]]:
         (_("Data up to"), latest),
         (_("As known on"), known),
         (_("Store version"), str(view.store.version)),
-        (_("Method version"), progress.METHOD_VERSION),
+        (_("Method version"), METHOD_VERSION),
     ]
     if view.store.demonstration:
         lines.insert(0, (_("Demonstration data"), ""))

@@ -15,13 +15,15 @@ import streamlit as st
 
 from tracking import progress
 from tracking.programme import Programme, Quarter
-from tracking.reporting import today_in_china
+from tracking.reporting import CHINA, today_in_china
 from tracking.store import Store
 
 T = TypeVar("T")
 
 # Readings kept in memory: the latest with and without cities, and some “as known on”.
 KEPT: Final = 8
+# How many of the latest submissions are asked when they were decided.
+LOOKED_AT: Final = 100
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,6 @@ def _measured(
     latest = int(figures["quarter"].max()) if len(figures) else None
     through = last_quarter(_of, latest, known_on or today_in_china()).index
     assessment = progress.assess(figures, targets, _of, through=through, cities=cities)
-    decided = [s.decided_at for s in _store.submissions(state="approved") if s.decided_at]
     return Measured(
         programme=_of,
         figures=figures,
@@ -120,7 +121,7 @@ def _measured(
         assessment=assessment,
         chains=progress.chains(assessment, _of),
         latest=latest,
-        decided_at=max(decided, default=None),
+        decided_at=_last_decision(_store, received, known_on),
     )
 
 
@@ -129,6 +130,16 @@ def last_quarter(programme: Programme, latest: int | None, day: date) -> Quarter
     over = min(Quarter.at(day) + -1, programme.end)
     known = Quarter(latest) if latest is not None else programme.start
     return max(over, known, programme.start)
+
+
+def _last_decision(store: Store, received: pd.DataFrame, known_on: date | None) -> datetime | None:
+    # First approvals come with `received`; corrections are among the latest submissions.
+    first = [text for text in received["first_approved_at"] if text]
+    latest = [s.decided_at for s in store.submissions(limit=LOOKED_AT)]
+    moments = [datetime.fromisoformat(max(first))] if first else []
+    moments += [m for m in latest if m is not None]
+    known = [m for m in moments if known_on is None or m.astimezone(CHINA).date() <= known_on]
+    return max(known, default=None)
 
 
 def _positions(frame: pd.DataFrame, by: list[str]) -> dict[Hashable, np.ndarray]:

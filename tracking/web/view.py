@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
+from html import escape
 from typing import Any, Final
 
 import pandas as pd
@@ -13,7 +14,7 @@ from tracking.access import Action, Actor, may
 from tracking.programme import Programme, Quarter
 from tracking.store import Store
 from tracking.web.measured import Measured
-from tracking.words import Language, say, say_n
+from tracking.words import Language, numbers, say, say_n
 
 # What Markdown could read as markup.
 _MARKUP: Final = str.maketrans({sign: f"\\{sign}" for sign in r"\`*_{}[]<>()#+-.!|~$:^=&\"'@/"})
@@ -101,6 +102,14 @@ class View:
             alt=charts.alt(figure),
             **more,
         )
+
+    def quarter_name(self, quarter: Quarter) -> str:
+        """A quarter's name in the reader's language."""
+        return numbers.quarter(self.language, quarter)
+
+    def lead(self, sentence: str) -> None:
+        """Show the one computed sentence that a page leads with."""
+        st.html(f'<p class="lead">{escape(sentence)}</p>')
 
     def text(self, words: str) -> None:
         """Show a text from a report as it was written."""
