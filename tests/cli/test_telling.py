@@ -108,6 +108,16 @@ def test_the_sixteen_cities_are_figures_of_their_own(run: Run, published_store: 
     assert round(sum(row["value"] for row in cities), 1) == 428.3
 
 
+def test_a_region_is_exported_with_the_offices_below_it(run: Run, published_store: Path) -> None:
+    rows = data_of(run("figures", "--unit", "安徽", "--json", store=published_store))
+    assert len(rows) == 16
+
+
+def test_a_sum_of_few_units_says_of_how_many(run: Run, published_store: Path) -> None:
+    wanted = ["progress", "--unit", "nation", "--indicator", "INN-3-2", "--quarter", "2022Q2"]
+    assert "1/37" in run(*wanted, store=published_store).stdout
+
+
 def test_a_sound_store_is_proved(run: Run, published_store: Path) -> None:
     result = run("verify", "--json", store=published_store)
     assert result.exit_code == 0

@@ -129,7 +129,7 @@ def _leave(code: int) -> NoReturn:
 def _usage_said(mistake: click.UsageError) -> str:
     language = language_in(mistake.ctx) if mistake.ctx is not None else language_of()
     lines = [_mistake_said(mistake, language)]
-    possible = getattr(mistake, "possibilities", None)
+    possible = getattr(mistake, "possibilities", None) if not _misplaced(mistake) else None
     if possible:
         names = ("、" if language == "zh" else ", ").join(possible)
         lines.append(say(language, "Closest known: {names}.", names=names))
@@ -141,7 +141,7 @@ def _usage_said(mistake: click.UsageError) -> str:
 
 def _mistake_said(mistake: click.UsageError, language: Language) -> str:
     if isinstance(mistake, click.NoSuchOption):
-        return say(language, "There is no option {name}.", name=mistake.option_name)
+        return _option_said(mistake, language)
     if isinstance(mistake, click.exceptions.NoSuchCommand):
         return say(language, "There is no command {name}.", name=mistake.command_name)
     parameter = getattr(mistake, "param", None)
@@ -158,6 +158,25 @@ def _mistake_said(mistake: click.UsageError, language: Language) -> str:
     if isinstance(mistake, click.BadOptionUsage):
         return say(language, "{name} needs a value.", name=mistake.option_name)
     return say(language, "The command line cannot be understood: {reason}", reason=mistake.message)
+
+
+def _option_said(mistake: click.NoSuchOption, language: Language) -> str:
+    if _misplaced(mistake) and mistake.ctx is not None:
+        return say(
+            language,
+            "{name} stands before the command: python -m tracking {name} … {command}",
+            name=mistake.option_name,
+            command=mistake.ctx.info_name,
+        )
+    return say(language, "There is no option {name}.", name=mistake.option_name)
+
+
+def _misplaced(mistake: click.UsageError) -> bool:
+    """Whether it is an option of the whole command line that stands behind a command."""
+    if not isinstance(mistake, click.NoSuchOption) or mistake.ctx is None:
+        return False
+    root = mistake.ctx.find_root().command
+    return any(mistake.option_name in parameter.opts for parameter in root.params)
 
 
 def option(*names: str, **settings: Any) -> Callable[[Any], Any]:

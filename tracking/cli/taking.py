@@ -94,7 +94,7 @@ def published(context: click.Context, as_json: bool) -> None:
 def demo(session: Session, seed: int | None, as_json: bool) -> None:
     """Build the demonstration store."""
     # Only this command needs the generator.
-    from tracking.demo import build  # noqa: PLC0415
+    from tracking.demo.build import build  # noqa: PLC0415
 
     session.store_path.parent.mkdir(parents=True, exist_ok=True)
     settings: dict[str, Any] = {} if seed is None else {"seed": seed}

@@ -12,7 +12,7 @@ import pandas as pd
 from tracking.cli.printing import plain, print_json, table
 from tracking.cli.session import Session
 from tracking.cli.speaking import AS_JSON, Command, Refused, option
-from tracking.programme import Quarter
+from tracking.programme import Indicator, Quarter
 from tracking.progress import assess, explain, status_name
 from tracking.store import Store
 from tracking.words import N_, say_n
@@ -141,7 +141,7 @@ def figures(
     with session.store(read_only=True) as store:
         frame = store.current(
             indicators=[session.indicator(indicator)] if indicator else None,
-            units=[_unit(session, unit)] if unit else None,
+            units=_with_offices(session, unit) if unit else None,
             quarters=[session.quarter(quarter).index] if quarter else None,
             known_on=day,
         )
@@ -231,6 +231,11 @@ def _unit(session: Session, text: str) -> str:
     return text if text.startswith("group:") else session.unit(text)
 
 
+def _with_offices(session: Session, text: str) -> list[str]:
+    code = session.unit(text)
+    return [code, *(office.code for office in session.programme.offices.get(code, ()))]
+
+
 def _versions(store: Store, row: pd.Series) -> pd.DataFrame:
     """Every version of the figure behind a value; of a sum, or of no value, none."""
     quarter = row["value_quarter"] if row["value_quarter"] >= 0 else row["quarter"]
@@ -279,10 +284,19 @@ def _tell_progress(session: Session, assessment: pd.DataFrame, at: Quarter) -> N
     if rows:
         heads = [
             session.say(head)
-            for head in (N_("Indicator"), N_("Unit"), N_("Value"), N_("Target"), N_("Achieved"),
-                         N_("Expected"), N_("Gap"), N_("Status"))
-        ]  # fmt: skip
-        click.echo(table(heads, rows, right=(2, 3, 4, 5, 6)))
+            for head in (
+                N_("Indicator"),
+                N_("Unit"),
+                N_("Value"),
+                N_("Target"),
+                N_("Achieved"),
+                N_("Expected"),
+                N_("Gap"),
+                N_("Reported"),
+                N_("Status"),
+            )
+        ]
+        click.echo(table(heads, rows, right=(2, 3, 4, 5, 6, 7)))
     silent = int((~telling).sum())
     if silent:
         click.echo(
@@ -298,17 +312,24 @@ def _tell_progress(session: Session, assessment: pd.DataFrame, at: Quarter) -> N
 def _progress_line(session: Session, row: dict[Hashable, Any]) -> list[str]:
     language = session.language
     indicator = session.programme.indicators[row["indicator"]]
-    qualifier = str(row["qualifier"])
     return [
         f"{indicator.code} {indicator.name.to(language)}",
         _named(session.programme.units, row["unit"], session),
-        quantity(language, row["value"], indicator, qualifier),
+        _value_said(session, row, indicator),
         quantity(language, row["target"], indicator),
         share(language, row["achieved"]),
         share(language, row["expected"]),
         difference(language, row["gap"], indicator),
+        # A sum of few units is not the whole: how many reported this quarter stands beside it.
+        f"{row['reporting']}/{row['expecting']}" if row["origin"] == "sum" else "",
         status_name(language, row["status"]),
     ]
+
+
+def _value_said(session: Session, row: dict[Hashable, Any], indicator: Indicator) -> str:
+    if indicator.kind == "milestone" and pd.notna(row["value"]):
+        return session.say("done") if row["value"] else session.say("not done")
+    return quantity(session.language, row["value"], indicator, str(row["qualifier"]))
 
 
 def _tell_versions(session: Session, versions: pd.DataFrame) -> None:
