@@ -45,7 +45,7 @@ def decode(data: bytes) -> Decoded:
         if data.startswith(bom):
             name = encoding.removesuffix("-sig")
             return _marked(data[len(bom) :] if name == "gb18030" else data, encoding, name)
-    if side := _utf16_side(data):
+    if side := utf16_side(data):
         return _marked(data, side, side)
     nuls = data.count(0)
     if nuls:
@@ -73,8 +73,12 @@ def _without_nuls(text: str, name: str, lost: int = 0, cut: bool = False) -> Dec
     return Decoded(text.replace("\0", "") if nuls else text, name, lost, nuls, cut)
 
 
-def _utf16_side(data: bytes) -> str:
-    """UTF-16 without its mark: the high bytes of digits, commas and line ends are NUL."""
+def utf16_side(data: bytes) -> str:
+    """Which UTF-16 this is without its mark, "" if none: high bytes of digits, commas are NUL.
+
+    >>> utf16_side("单位,1\n".encode("utf-16-be"))
+    'utf-16-be'
+    """
     sample = data[:SAMPLE]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     if max(even, odd) * 20 < len(sample) // 2 or min(even, odd) * 10 > max(even, odd):

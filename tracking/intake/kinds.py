@@ -5,6 +5,7 @@ import re
 import zipfile
 from typing import Final
 
+from tracking.intake.encodings import utf16_side
 from tracking.words import Text
 
 # The kinds that are read, and the extension each should have.
@@ -121,7 +122,7 @@ def _is_text(data: bytes) -> bool:
     """Whether control characters are as rare as in a text; NULs are left to the encoding."""
     sample = data[:65_536]
     odd = len(sample) - len(sample.translate(None, _CONTROLS))
-    wide = sample.startswith((b"\xff\xfe", b"\xfe\xff")) or sample.count(0) * 5 > len(sample)
+    wide = sample.startswith((b"\xff\xfe", b"\xfe\xff")) or bool(utf16_side(sample))
     return wide or odd * 200 <= len(sample)
 
 

@@ -217,7 +217,7 @@ def _beside_table(grid: Grid, texts: tuple[str, ...], titles: set[str]) -> Mask:
         filled = [str(cell) for cell in cells if cell]
         first = _bare(filled[0]) if filled else ""
         goes_on = len(filled) == 1 and note_at == n - 1
-        if goes_on or (_NOTE.fullmatch(first) and sum(key[n] for key in keys) < 2):
+        if goes_on or _NOTE.fullmatch(first):
             note_at = n
             mask[n] = True
         elif not filled or _joined(filled) in titles:

@@ -77,7 +77,7 @@ def _text(data: bytes, file: str) -> list[Table]:
     if decoded.nuls:
         found = Finding("nul_bytes", file, values={"n": decoded.nuls})
         table = replace(table, findings=(found, *table.findings))
-    return [_without_overhang(table, len(_trimmed(layout.head.texts)))]
+    return [_without_overhang(table, sum(map(bool, layout.head.texts)))]
 
 
 def _grid(
@@ -203,19 +203,23 @@ def _error_cells(table: Table) -> tuple[Finding, ...]:
     return tuple(found[:_MANY])
 
 
-def _without_overhang(table: Table, width: int) -> Table:
-    """Cells beyond the last head mean that a separator stood inside a text or a number."""
+def _without_overhang(table: Table, heads: int) -> Table:
+    """Cells beyond the last of the heads: a separator stood inside a text or a number."""
     found: list[Finding] = []
-    over = [n for n in range(width, len(table.header)) if not table.header[n]]
+    last = [n for n, head in enumerate(table.header) if head][heads - 1]
+    over = [n for n, head in enumerate(table.header) if n > last and not head]
+    if not over:
+        return table
     for n in over:
         for at in np.flatnonzero((table.cells[n] != "").to_numpy())[:_MANY]:
             row, text = int(table.rows[at]), str(table.cells.iat[int(at), n])
             if row not in {finding.row for finding in found}:
                 found.append(Finding("too_many_fields", table.file, row=row, found=text))
-    return replace(table, findings=(*table.findings, *found)) if found else table
-
-
-def _trimmed(texts: tuple[str, ...]) -> tuple[str, ...]:
-    while texts and not texts[-1]:
-        texts = texts[:-1]
-    return texts
+    kept = [n for n in range(len(table.header)) if n not in over]
+    return replace(
+        table,
+        header=tuple(table.header[n] for n in kept),
+        cells=table.cells[kept].set_axis(range(len(kept)), axis=1),
+        totals=table.totals[kept].set_axis(range(len(kept)), axis=1),
+        findings=(*table.findings, *found),
+    )

@@ -134,9 +134,10 @@ def _workbook(data: bytes) -> bytes:
         name = directory[at : at + 64].decode("utf-16-le", "replace")
         if name[: _u16(directory, at + 64) // 2 - 1] in ("Workbook", "Book"):
             start, size = struct.unpack_from("<II", directory, at + 116)
-            # A stream below the limit would lie in the mini stream; no workbook is that small.
-            return _chain(data, start, table, sector)[:size] if size >= mini_limit else b""
-    return b""
+            # A stream below the limit would lie in the mini stream; programs fill up to it.
+            if size >= mini_limit:
+                return _chain(data, start, table, sector)[:size]
+    raise ValueError("no workbook stream")
 
 
 def _chain(data: bytes, start: int, table: list[int], sector: int) -> bytes:
