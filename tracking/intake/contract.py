@@ -201,7 +201,7 @@ def table_schema() -> dict[str, Any]:
     return {
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
         "title": "Progress report: one row per unit, quarter and indicator",
-        "fieldsMatch": ["subset"],
+        "fieldsMatch": "partial",
         "fields": [_field(column) for column in COLUMNS],
         "primaryKey": ["unit", "period", "indicator"],
         "missingValues": ["", "—", "-", "/", "不适用", "n/a"],
