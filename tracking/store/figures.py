@@ -100,6 +100,9 @@ def decode(coded: pd.DataFrame, codes: Codes, *, categorical: bool = False) -> p
 
 def insert(connection: sqlite3.Connection, coded: pd.DataFrame, submission: int) -> None:
     """Write a submission's figures."""
+    if len(coded) < BULK // 100:
+        _insert_each(connection, coded, submission)
+        return
     plain = ~coded["definition_break"].to_numpy()
     for name in ("numerator", "denominator"):
         plain &= np.isnan(coded[name].to_numpy())
