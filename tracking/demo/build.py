@@ -1,0 +1,131 @@
+"""The demonstration played into a store of its own, file by file, as the product takes reports."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from tracking.demo.calendar import CHINA
+from tracking.demo.narratives import SOURCE
+from tracking.demo.story import Report, Story, story_of
+from tracking.intake import Checked, check, read
+from tracking.programme import Programme
+from tracking.store import Store, StoreError
+from tracking.words import N_
+
+SEED: Final = 2022
+Step = tuple[datetime, Callable[[], object]]
+REVIEWER: Final = "审核员（演示）"
+SETTER: Final = "目标管理员（演示）"
+
+
+class NotADemonstration(StoreError):  # noqa: N818 (named for what it is)
+    """There is a store at the path that holds something else than demonstration data."""
+
+    message = N_("{path} holds something else than demonstration data. It was not replaced.")
+
+
+def build(
+    path: Path | str,
+    programme: Programme,
+    *,
+    seed: int = SEED,
+    progress: Callable[[int, int], None] | None = None,
+) -> Store:
+    """Build the demonstration store at this path, and open it.
+
+    A demonstration that is there is replaced when the new one is whole. Raises NotADemonstration
+    where the path holds anything else. `progress` is told how many steps of how many are done.
+    """
+    path = Path(path)
+    if path.exists():
+        _must_be_demonstration(path, programme)
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    _remove(unfinished)
+    try:
+        with Store.open(unfinished, replace(programme, targets=())) as store:
+            store.mark_demonstration(SETTER)
+            _play(store, programme, story_of(programme, seed), progress)
+        _remove(path)
+        unfinished.rename(path)
+    finally:
+        _remove(unfinished)
+    return Store.open(path, programme)
+
+
+def _play(
+    store: Store,
+    programme: Programme,
+    story: Story,
+    progress: Callable[[int, int], None] | None,
+) -> None:
+    """Every step at its time: targets are set, files are sent in, and approved or left waiting."""
+    steps = sorted(_steps(store, programme, story), key=lambda step: step[0])
+    for done, (_, step) in enumerate(steps):
+        if progress is not None:
+            progress(done, len(steps))
+        step()
+    if progress is not None:
+        progress(len(steps), len(steps))
+
+
+def _steps(store: Store, programme: Programme, story: Story) -> Iterator[Step]:
+    for day, targets in story.targets.items():
+        at = datetime.combine(day, time(9), CHINA)
+        yield at, partial(store.add_targets, targets, actor=SETTER, at=at)
+    for report in story.reports:
+        desk = _Desk(store, programme, report)
+        yield report.event.sent_at, desk.receive
+        if report.event.decided_at is not None:
+            yield report.event.decided_at, desk.approve
+
+
+@dataclass(slots=True)
+class _Desk:
+    """Where one file is received, and later approved."""
+
+    store: Store
+    programme: Programme
+    report: Report
+    submission: int | None = None
+
+    def receive(self) -> None:
+        """Read, check and submit; a file that mixes up units of measure is sent back."""
+        event = self.report.event
+        if event.sort == "mixed_up":
+            return
+        checked = self.checked()
+        self.submission = self.store.submit(
+            self.report.data,
+            self.report.name,
+            checked.figures,
+            actor=f"{self.programme.units[event.unit].short.zh}（演示）",
+            at=event.sent_at,
+            findings=[f.to_json("zh") for f in checked.findings],
+            source=SOURCE,
+        ).id
+
+    def approve(self) -> None:
+        """Approve what was submitted."""
+        if self.submission is not None:
+            self.store.approve(self.submission, actor=REVIEWER, at=self.report.event.decided_at)
+
+    def checked(self) -> Checked:
+        """The file as the product checks it, against what the unit has reported so far."""
+        tables = read(self.report.data, self.report.name)
+        known = self.store.current(units=[self.report.event.unit])
+        return check(tables, self.programme, self.report.event.sent_at.date(), known)
+
+
+def _must_be_demonstration(path: Path, programme: Programme) -> None:
+    with Store.open(path, programme, read_only=True) as store:
+        if not store.demonstration:
+            raise NotADemonstration(path=path)
+
+
+def _remove(path: Path) -> None:
+    """The store's file and SQLite's own beside it."""
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
