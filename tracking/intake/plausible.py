@@ -250,10 +250,11 @@ class _Look:
             return np.zeros_like(self.mine)
         quarters = np.arange(self.value.shape[1])
         changed = self.mine & self.grid.kind["stock"] & ~self.grid.marked & (self.before > 0)
-        changed &= (quarters - self.at) <= NEAR
+        apart = quarters - self.at
+        changed &= apart <= NEAR
         step = self.value - self.before
         changed &= (step < -checks.level_fall * self.before) | (
-            step > checks.level_jump * self.before
+            step > checks.level_jump * apart * self.before
         )
         return np.asarray(changed & (~self.grid.counted | (np.abs(step) >= FEW_FOR_SHARE)))
 
@@ -267,6 +268,9 @@ class _Look:
         if not len(series):
             return found
         step = self.value[series] - self.before[series]
+        # Over a gap a level or total moves for several quarters; a flow is of one quarter.
+        apart = np.arange(step.shape[1]) - self.at[series]
+        step /= np.where(self.grid.kind["flow"][series], 1, apart)
         step[self.grid.marked[series]] = np.nan
         distance = step - _median(step)[:, None]
         far = np.abs(distance)
