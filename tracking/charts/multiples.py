@@ -89,12 +89,7 @@ def multiples(
         yaxis={"visible": False, "range": [max(down) + 0.55, min(down) - 0.55]},
         shapes=frames,
         annotations=[
-            _name(
-                unit_name(unit, programme, language),
-                tiles[unit],
-                colours.ink,
-                11 if language == "zh" else 9,
-            )
+            _name(unit_name(unit, programme, language), tiles[unit], colours.ink, size)
             for unit in courses
         ],
     )

@@ -90,7 +90,7 @@ STATUS_STYLE: Final[Mapping[str, StatusStyle]] = {
     "partly": _style("▲", "#F2B134", N_("Partly achieved")),
     "on_track": _style("●", "#3A86C8", N_("On track")),
     "narrowly_missed": _style("●", "#3A86C8", N_("Narrowly missed")),
-    "achieved": _style("✔", "#0B6E4F", N_("Achieved")),
+    "achieved": _style("✔", "#0B6E4F", N_("Target reached")),
     "too_early": _style("○", "#9DB4C8", N_("Too early")),
     "not_yet": _style("○", "#9DB4C8", N_("Not reached yet")),
     "no_target": _style("○", "#9DB4C8", N_("No target")),
