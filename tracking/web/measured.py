@@ -50,6 +50,12 @@ class Measured:
         rows = self.once("chain quarters", lambda: _positions(self.chains, ["quarter"]))
         return self.once(("chains", quarter), lambda: _taken(self.chains, rows, quarter.index))
 
+    def standings_at(self, quarter: Quarter) -> pd.DataFrame:
+        """How every unit stands over all its indicators in one quarter; as chains, chain ""."""
+        return self.once(
+            ("standings", quarter), lambda: progress.standings(self.at(quarter), self.programme)
+        )
+
     def unit(self, unit: str, quarter: Quarter) -> pd.DataFrame:
         """One unit's indicators in one quarter."""
         frame = self.at(quarter)

@@ -1,21 +1,25 @@
-"""Parts that several pages show: the lead, an indicator's card, changes, missing reports, problems."""
+"""Parts that several pages show: lead, cards, tile grid, changes, missing reports, problems."""
 
+from collections.abc import Collection, Mapping
 from html import escape
+from math import isfinite
+from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from tracking import charts, progress
-from tracking.programme import Quarter
+from tracking.programme import Measure, Quarter
 from tracking.progress.record import record
 from tracking.web import door, state
 from tracking.web.door import Door
-from tracking.web.tables import doors_of
+from tracking.web.pages import page
 from tracking.web.view import View
 from tracking.words import numbers
 
 # How many texts a list of problems quotes for one indicator.
-QUOTED = 3
+QUOTED: Final = 3
 
 
 def lead(sentence: str) -> None:
@@ -32,7 +36,7 @@ def status_label(view: View, status: str) -> str:
     )
 
 
-def card(view: View, row: pd.Series, key: str) -> None:
+def card(view: View, row: Mapping[str, Any], key: str) -> None:
     """One indicator of one unit: value, target, status, gap, bullet bar and course."""
     _, language = view._, view.language
     code, unit = str(row["indicator"]), str(row["unit"])
@@ -73,10 +77,79 @@ def card(view: View, row: pd.Series, key: str) -> None:
             )
 
 
+def path(view: View, code: str, unit: str, key: str = "path") -> None:
+    """The course of an indicator against its planned path, up to the quarter shown."""
+    indicator = view.programme.indicators[code]
+    series = view.measured.series(code, unit)
+    series = series[series["quarter"] <= view.quarter.index]
+    if series["value"].notna().any() or series["target"].notna().any():
+        figure = charts.path(series, indicator, view.programme, view.language, view.theme)
+        door.chart(
+            view,
+            figure,
+            indicator.name.to(view.language),
+            f"{key}-{code}-{unit}",
+            lambda data: Door(code, unit, Quarter(int(data[-1]))),
+        )
+    else:
+        st.caption(view._("Nothing has been reported."))
+
+
+def facts(view: View, row: Mapping[str, Any], key: str = "facts") -> None:
+    """What is known of one indicator of one unit, beside its course; a button opens its door."""
+    _, language = view._, view.language
+    code, unit = str(row["indicator"]), str(row["unit"])
+    indicator = view.programme.indicators[code]
+    basis = str(row["target_basis_zh"] if language == "zh" else row["target_basis_en"])
+    told = [
+        (_("Value"), numbers.quantity(language, row["value"], indicator, str(row["qualifier"]))),
+        (_("Target"), numbers.quantity(language, row["target"], indicator)),
+        (_("Basis of the target"), basis if isfinite(row["target"]) else ""),
+        (_("Planned by now"), numbers.quantity(language, row["path_value"], indicator)),
+        (_("Gap to the planned path"), numbers.signed(language, row["gap"], indicator.decimals)),
+        (_("Needed per quarter"), numbers.quantity(language, row["need"], indicator)),
+    ]
+    marks = [progress.mark_name(language, mark) for mark in row["marks"]]
+    lines = "".join(
+        f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>"
+        for name, value in told
+        if value and value != numbers.MISSING
+    )
+    notes = [indicator.note.to(language), *marks]
+    small = "".join(f"<li>{escape(note)}</li>" for note in notes if note)
+    st.html(
+        f'<div class="facts"><b>{escape(indicator.name.to(language))}</b> '
+        f"{status_label(view, str(row['status']))}<dl>{lines}</dl><ul>{small}</ul></div>"
+    )
+    if st.button(_("How do we know?"), key=f"{key}-{code}-{unit}", icon=":material/help_center:"):
+        door.ask(Door(code, unit, view.quarter))
+
+
+def measure_basis(view: View, measure: Measure) -> None:
+    """Where a measure's wording comes from, and who leads it."""
+    _ = view._
+    told = {
+        "notice": _("Title as in the notice"),
+        "seed": _("After the official interpretation; title of the notice not read"),
+        "pending": _("Still to be checked against the notice"),
+    }.get(measure.basis, measure.basis)
+    leads = _(", ").join(view.unit_name(code) for code in measure.leads)
+    st.caption(f"{told} · {_('Led by {units}', units=leads)}" if leads else told)
+
+
 def region_tiles(view: View, rows: pd.DataFrame, title: str, key: str, chosen: str = "") -> None:
-    """The tile grid of the regions; a click opens the region's page, or there chooses it."""
+    """The regions' index as a tile grid; a click opens the region's page, or there chooses it.
+
+    `rows`: unit, unit_kind, index, reported; of one quarter.
+    """
+    shown = rows.assign(
+        value=rows["index"],
+        status=np.select(
+            [rows["index"].notna(), rows["reported"] > 0], ["", "no_target"], "not_reported"
+        ),
+    )
     tiles = charts.tiles(
-        rows, view.programme, view.language, view.theme, chosen=chosen, title=title
+        shown, view.programme, view.language, view.theme, chosen=chosen, title=title
     )
     picked = view.chart(
         tiles,
@@ -85,6 +158,8 @@ def region_tiles(view: View, rows: pd.DataFrame, title: str, key: str, chosen: s
         on_select="rerun",
         selection_mode="points",
     )
+    if not (rows["index"].notna() & (rows["unit_kind"] == "region")).any():
+        st.caption(view._("No region has an index: an index needs targets with a baseline."))
     st.caption(view._(charts.TILES_CAPTION))
     points = picked.selection.points if picked else []
     data = points[0].get("customdata") if points else None
@@ -97,7 +172,7 @@ def open_region(view: View, unit: str) -> None:
     state.keep("unit", unit)
     if view.page == "regions":
         st.rerun()
-    st.switch_page(str(view.page_file("regions")))
+    st.switch_page(page("regions").file)
 
 
 def changes(view: View, rows: pd.DataFrame, key: str) -> None:
@@ -114,9 +189,8 @@ def changes(view: View, rows: pd.DataFrame, key: str) -> None:
             _("Cause"): [progress.cause_name(language, str(c)) for c in rows["cause"]],
         }
     )
-    door.table(
-        view, told, doors_of(rows), key, height=min(38 + 35 * len(told), 360), alt=_("Changes")
-    )
+    doors = [Door(i, u, view.quarter) for i, u in zip(rows["indicator"], rows["unit"], strict=True)]
+    door.table(view, told, doors, key, height=min(38 + 35 * len(told), 360), alt=_("Changes"))
 
 
 def missing(view: View, quarter: Quarter, key: str) -> None:
@@ -157,25 +231,132 @@ def missing(view: View, quarter: Quarter, key: str) -> None:
     )
 
 
-def problems(view: View, quarter: Quarter, key: str, **of: list[str]) -> None:
-    """The indicators most units name a problem for, with some of the words; `of` limits them."""
+def problems(
+    view: View,
+    quarter: Quarter,
+    *,
+    units: Collection[str] | None = None,
+    indicators: Collection[str] | None = None,
+) -> None:
+    """The indicators most units name a problem for, with some of the words."""
     _ = view._
-    texts = view.store.narratives(view.known_on, quarters=[quarter.index], **of)
+    texts = _texts(view, quarter)
     texts = texts[texts["problem"].str.strip() != ""]
+    if units is not None:
+        texts = texts[texts["unit"].isin(units)]
+    if indicators is not None:
+        texts = texts[texts["indicator"].isin(indicators)]
     if texts.empty:
         st.caption(_("No problem was named in the reports of this quarter."))
         return
     for code, rows in _most_named(texts):
-        units = rows["unit"].nunique()
-        head = view.n_("{n} unit", "{n} units", units)
+        head = view.n_("{n} unit", "{n} units", rows["unit"].nunique())
         with st.expander(f"{view.indicator_name(code)}（{head}）"):
-            for unit, problem in zip(
+            for name, problem in zip(
                 rows["unit"].head(QUOTED), rows["problem"].head(QUOTED), strict=True
             ):
-                st.text(f"{view.unit_name(unit)}  {problem}")
+                st.text(f"{view.unit_name(name)}  {problem}")
+
+
+def _texts(view: View, quarter: Quarter) -> pd.DataFrame:
+    return view.measured.once(
+        ("narratives", quarter),
+        lambda: view.store.narratives(view.known_on, quarters=[quarter.index]),
+    )
 
 
 def _most_named(texts: pd.DataFrame, most: int = 5) -> list[tuple[str, pd.DataFrame]]:
     counts = texts.groupby("indicator", observed=True)["unit"].nunique()
     first = counts.sort_values(ascending=False, kind="stable").head(most).index
     return [(str(code), texts[texts["indicator"] == code]) for code in first]
+
+
+def narratives(
+    view: View,
+    *,
+    units: Collection[str] | None = None,
+    indicators: Collection[str] | None = None,
+    key: str,
+) -> None:
+    """What the reports of the quarter say: progress, problems, next steps; a row opens its door."""
+    _, wanted = view._, ("progress_note", "problem", "next_step")
+    texts = _texts(view, view.quarter)
+    if units is not None:
+        texts = texts[texts["unit"].isin(units)]
+    if indicators is not None:
+        texts = texts[texts["indicator"].isin(indicators)]
+    texts = texts[(texts[list(wanted)] != "").any(axis=1)]
+    if texts.empty:
+        st.caption(_("The reports of this quarter say nothing here."))
+        return
+    heads = (_("Progress"), _("Problem"), _("Next step"))
+    told = pd.DataFrame(
+        {
+            _("Unit"): [view.unit_name(u) for u in texts["unit"]],
+            _("Indicator"): [view.indicator_name(i) for i in texts["indicator"]],
+        }
+        | {head: texts[column].to_numpy() for head, column in zip(heads, wanted, strict=True)}
+    )
+    doors = [
+        Door(str(i), str(u), view.quarter)
+        for i, u in zip(texts["indicator"], texts["unit"], strict=True)
+    ]
+    door.table(
+        view,
+        told,
+        doors,
+        key,
+        height=min(38 + 35 * len(told), 480),
+        alt=_("What the reports say"),
+        column_config={head: st.column_config.TextColumn(width="large") for head in heads},
+    )
+
+
+def offices(view: View, region: str) -> None:
+    """What the offices below a region last reported, indicator by indicator."""
+    _, language = view._, view.language
+    codes = [office.code for office in view.programme.offices.get(region, ())]
+    figures = view.store.current(units=codes, known_on=view.known_on)
+    figures = figures[figures["quarter"] <= view.quarter.index]
+    latest = figures.sort_values("quarter").drop_duplicates(["indicator", "unit"], keep="last")
+    if latest.empty:
+        st.caption(_("None of them has reported."))
+        return
+    indicators = view.programme.indicators
+    told = pd.DataFrame(
+        {
+            _("Unit"): [view.unit_name(u) for u in latest["unit"]],
+            _("Indicator"): [view.indicator_name(i) for i in latest["indicator"]],
+            _("Value"): [
+                numbers.quantity(language, value, indicators[i], qualifier)
+                for value, i, qualifier in zip(
+                    latest["value"], latest["indicator"], latest["qualifier"], strict=True
+                )
+            ],
+            _("Reported for"): [numbers.quarter(language, q) for q in latest["quarter"]],
+        }
+    )
+    doors = [
+        Door(i, u, Quarter(int(q)))
+        for i, u, q in zip(latest["indicator"], latest["unit"], latest["quarter"], strict=True)
+    ]
+    door.table(view, told, doors, "offices", height=min(38 + 35 * len(told), 480), alt=_("Offices"))
+
+
+def milestones(view: View, stones: pd.DataFrame, key: str) -> None:
+    """Milestones on a timeline: verified, claimed, open, overdue by days; a point is a door."""
+    day = stones["claimed"].dt.strftime("%Y-%m-%d").fillna("")
+    due = [Quarter.at(d.date()).index if pd.notna(d) else -1 for d in stones["due"]]
+    rows = stones.assign(completed_on=day, due=due)
+    figure = charts.timeline(rows, view.programme, view.language, view.theme, view.today)
+    doors = {
+        (i, u): Quarter.at(d.date()) if pd.notna(d) else view.quarter
+        for i, u, d in zip(stones["indicator"], stones["unit"], stones["claimed"], strict=True)
+    }
+    door.chart(
+        view,
+        figure,
+        view._("Milestones"),
+        key,
+        lambda data: Door(data[0], data[1], doors.get((data[0], data[1]), view.quarter)),
+    )
