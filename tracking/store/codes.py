@@ -89,20 +89,21 @@ class Codes:
 
 
 def read_codes(connection: sqlite3.Connection, programme: Programme) -> Codes:
-    """The numbering as the store has it."""
+    """The numbering as the store has it; a store only read may not know all of the programme."""
     units = connection.execute("select code, id, coalesce(upper, id) from unit").fetchall()
     indicators = dict(connection.execute("select code, id from indicator"))
     upper = np.zeros(max((row[1] for row in units), default=0) + 1, dtype=np.int64)
     for _, number, above in units:
         upper[number] = above
     known = {code: number for code, number, _ in units}
+    there = [unit for unit in programme.units.values() if unit.code in known]
     return Codes(
         unit=Numbering(known),
         indicator=Numbering(indicators),
         upper=upper,
-        units=_ids(known[code] for code in programme.units),
-        upper_units=_ids(known[u.code] for u in programme.units.values() if u.kind != "office"),
-        indicators=_ids(indicators[code] for code in programme.indicators),
+        units=_ids(known[u.code] for u in there),
+        upper_units=_ids(known[u.code] for u in there if u.kind != "office"),
+        indicators=_ids(indicators[c] for c in programme.indicators if c in indicators),
     )
 
 

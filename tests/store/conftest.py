@@ -1,0 +1,82 @@
+"""What the store's tests share: a fresh store, and figures from a few words."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tracking.figures import figures_of
+from tracking.programme import BASES, Programme, Quarter
+from tracking.store import Store
+
+Q1, Q2, Q3 = (Quarter.of(f"2024Q{n}").index for n in (1, 2, 3))
+REGION = "340000"  # the region that has offices below it
+OFFICE, OTHER_OFFICE = "340100", "340200"
+
+
+def stated(*rows: tuple[str, str, int, float], **columns: object) -> pd.DataFrame:
+    """Figures from (indicator, unit, quarter, value)."""
+    indicator, unit, quarter, value = (list(column) for column in zip(*rows, strict=True))
+    return figures_of(
+        {
+            "indicator": indicator,
+            "unit": unit,
+            "quarter": quarter,
+            "value": value,
+            "row": np.arange(2, len(rows) + 2),
+            **columns,
+        }
+    ).assign(**{name: columns[name] for name in ("problem", "source") if name in columns})
+
+
+def random_figures(rng: np.random.Generator, programme: Programme, size: int) -> pd.DataFrame:
+    """Figures of any kind, of a few offices, regions and ministries."""
+    units = [OFFICE, OTHER_OFFICE, "340300", REGION, "110000", "miit"]
+    indicators = list(programme.indicators.values())
+    keys = {
+        (
+            str(rng.choice(units)),
+            int(rng.integers(0, len(indicators))),
+            int(rng.integers(Q1 - 8, Q3)),
+        )
+        for _ in range(size)
+    }
+    rows = []
+    for number, (unit, at, quarter) in enumerate(sorted(keys)):
+        indicator = indicators[at]
+        parts = indicator.kind == "ratio" and rng.random() < 0.8
+        milestone = indicator.kind == "milestone"
+        numerator, denominator = rng.integers(1, 50), rng.integers(50, 100)
+        value = indicator.scale * numerator / denominator if parts else rng.integers(0, 1000)
+        rows.append(
+            {
+                "indicator": indicator.code,
+                "unit": unit,
+                "quarter": quarter,
+                "basis": str(rng.choice(list(BASES[indicator.kind]))),
+                "value": np.nan if milestone else float(value),
+                "numerator": float(numerator) if parts else np.nan,
+                "denominator": float(denominator) if parts else np.nan,
+                "state": str(rng.choice(["claimed", "under_way"])) if milestone else "",
+                "qualifier": str(rng.choice(["", "", "≥", "~"])),
+                "definition_break": bool(rng.random() < 0.1),
+                "row": number + 2,
+            }
+        )
+    return figures_of({name: [row[name] for row in rows] for name in rows[0]})
+
+
+def take(store: Store, figures: pd.DataFrame, data: bytes = b"", **how: object) -> int:
+    """Submit and approve; returns the submission's number. Bytes differ where none are given."""
+    data = data or f"taken {len(store.submissions())}".encode()
+    submission = store.submit(data, "report.csv", figures, actor="reporter", **how)
+    return store.approve(submission.id, actor="reviewer", **how).id
+
+
+@pytest.fixture
+def store(tmp_path: Path, programme: Programme) -> Iterator[Store]:
+    """An empty store of the programme that ships."""
+    with Store.open(tmp_path / "tracking.db", programme) as opened:
+        yield opened

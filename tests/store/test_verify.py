@@ -1,0 +1,96 @@
+"""Whatever is changed behind the store's back, verify finds it."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.store.conftest import OFFICE, Q1, Q2, stated, take
+from tracking.programme import Programme
+from tracking.store import Store
+from tracking.words import LANGUAGES
+
+# What is done to the file once its triggers are out of the way, and what verify says of it.
+TAMPERING = {
+    "update audit set actor = 'nobody' where id = 7": {"audit_entry"},
+    "update audit set hash = hash || '0' where id = 6": {"audit_entry"},
+    "delete from audit where id = 7": {"audit_entry", "audit_missing"},
+    "delete from audit where id = (select max(id) from audit)": {"audit_missing"},
+    "update move set actor = 'nobody' where id = 2": {"audit_differs"},
+    "update move set at = '2020-01-01T00:00:00.000Z' where id = 2": {"audit_differs"},
+    "delete from move where id = 3": {"audit_without"},
+    "update submission set name = 'other.csv' where id = 1": {"audit_differs"},
+    "update submission set digest = hex(1) where id = 1": {"audit_differs", "figures"},
+    "update file set bytes = zeroblob(size)": {"file"},
+    "update figure set value = 99 where submission = 1": {"figures", "rollup"},
+    "update figure set qualifier = '≥' where submission = 2": {"figures", "rollup"},
+    "delete from figure where submission = 2": {"figures", "rollup"},
+    "update narrative set problem = ''": {"figures"},
+    "update unit set code = '999' where code = '110000'": {"figures"},
+    "update rollup set value = 99": {"rollup"},
+    "delete from rollup where origin = 'rolled'": {"rollup"},
+    "update rollup set reported = 7 where origin = 'rolled'": {"rollup"},
+    "update target set value = 1 where id = 1": {"audit_differs"},
+    "delete from target where id = 1": {"audit_without"},
+    "delete from verification": {"audit_differs", "rollup"},
+    "delete from indicator where code = 'INN-1-1'": {"broken_reference"},
+}
+
+
+@pytest.fixture
+def path(store: Store) -> Path:
+    """A store with two approved submissions, one that waits, and a milestone."""
+    first = stated(("INN-1-1", "110000", Q1, 3), ("INN-1-1", OFFICE, Q1, 4))
+    take(store, first.assign(problem="资金不足"))
+    take(store, stated(("INN-1-1", "110000", Q1, 5), ("INN-1-1", OFFICE, Q2, 6)))
+    take(store, stated(("SUP-1-4", "miit", Q1, np.nan), state="claimed"))
+    store.submit(b"waits", "waits.csv", first, actor="a")
+    assert store.verify() == []
+    store.close()
+    return store.path
+
+
+@pytest.mark.parametrize("change", TAMPERING)
+def test_tampering_is_found(path: Path, programme: Programme, change: str) -> None:
+    tamper(path, change)
+    with Store.open(path, programme, read_only=True) as store:
+        found = store.verify()
+    assert {difference.code for difference in found} >= TAMPERING[change]
+    for language in LANGUAGES:
+        for difference in found:
+            assert "{" not in difference.said(language)
+
+
+def test_the_first_broken_entry_is_named(path: Path, programme: Programme) -> None:
+    tamper(path, "update audit set details = '{}' where id in (7, 9)")
+    with Store.open(path, programme, read_only=True) as store:
+        entries = [d.values["entry"] for d in store.verify() if d.code == "audit_entry"]
+    assert entries == [7]
+
+
+def test_a_damaged_file_is_told_of(path: Path, programme: Programme) -> None:
+    with path.open("r+b") as file:
+        file.seek(4096 * 3 + 8)
+        file.write(b"\xff" * 600)
+    with Store.open(path, programme, read_only=True) as store:
+        assert "damaged" in {difference.code for difference in store.verify()}
+
+
+def test_progress_goes_from_nothing_to_all(path: Path, programme: Programme) -> None:
+    told: list[tuple[int, int]] = []
+    advance: Callable[[int, int], None] = lambda done, total: told.append((done, total))  # noqa: E731
+    with Store.open(path, programme, read_only=True) as store:
+        store.verify(advance)
+    assert told[0][0] == 0
+    assert told[-1][0] == told[-1][1]
+
+
+def tamper(path: Path, change: str) -> None:
+    """Change the file as someone could who knows SQLite."""
+    with sqlite3.connect(path) as connection:
+        triggers = connection.execute("select name from sqlite_schema where type = 'trigger'")
+        for (name,) in triggers.fetchall():
+            connection.execute(f"drop trigger {name}")
+        connection.execute(change)
