@@ -5,4 +5,4 @@ from tracking.intake.findings import Finding, UnreadableFile
 from tracking.intake.read import read
 from tracking.intake.tables import Table
 
-__all__ = ["Checked", "Finding", "Table", "UnreadableFile", "check"]
+__all__ = ["Checked", "Finding", "Table", "UnreadableFile", "check", "read"]

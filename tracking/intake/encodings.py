@@ -74,7 +74,7 @@ def _without_nuls(text: str, name: str, lost: int = 0, cut: bool = False) -> Dec
 
 
 def utf16_side(data: bytes) -> str:
-    """Which UTF-16 this is without its mark, "" if none: high bytes of digits, commas are NUL.
+    r"""Which UTF-16 this is without its mark, "" if none: high bytes of digits, commas are NUL.
 
     >>> utf16_side("单位,1\n".encode("utf-16-be"))
     'utf-16-be'
