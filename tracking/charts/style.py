@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, get_args
 
 import pandas as pd
 
+from tracking.progress import status_name
 from tracking.words import N_, Language, say
 
 Theme = Literal["light", "dark"]
@@ -45,11 +46,10 @@ PALETTES: Final[Mapping[Theme, Palette]] = {
 
 @dataclass(frozen=True, slots=True)
 class StatusStyle:
-    """How a status looks: `word` is its message, `text` the colour of text on `colour`."""
+    """How a status looks: `text` is the colour of text on `colour`. Its word is `word`'s."""
 
     symbol: str
     colour: str
-    word: str
     text: str
     pattern: str  # a Plotly pattern shape, "" for a plain fill
 
@@ -76,27 +76,27 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _style(symbol: str, colour: str, word: str, pattern: str = "") -> StatusStyle:
-    return StatusStyle(symbol, colour, word, text_on(colour), pattern)
+def _style(symbol: str, colour: str, pattern: str = "") -> StatusStyle:
+    return StatusStyle(symbol, colour, text_on(colour), pattern)
 
 
 # Worst first; what cannot be judged comes last.
 STATUS_STYLE: Final[Mapping[str, StatusStyle]] = {
-    "moving_away": _style("▼", "#7A1E5C", N_("Moving away")),
-    "moved_away": _style("▼", "#7A1E5C", N_("Moved away")),
-    "off_track": _style("■", "#D1431F", N_("Off track")),
-    "missed": _style("■", "#D1431F", N_("Missed")),
-    "delayed": _style("▲", "#F2B134", N_("Delayed")),
-    "partly": _style("▲", "#F2B134", N_("Partly achieved")),
-    "on_track": _style("●", "#3A86C8", N_("On track")),
-    "narrowly_missed": _style("●", "#3A86C8", N_("Narrowly missed")),
-    "achieved": _style("✔", "#0B6E4F", N_("Target reached")),
-    "too_early": _style("○", "#9DB4C8", N_("Too early")),
-    "not_yet": _style("○", "#9DB4C8", N_("Not reached yet")),
-    "no_target": _style("○", "#9DB4C8", N_("No target")),
-    "insufficient": _style("–", "#D5D9DF", N_("Too few reports"), "/"),
-    "stale": _style("–", "#D5D9DF", N_("Out of date"), "/"),
-    "not_reported": _style("–", "#D5D9DF", N_("Not reported"), "/"),
+    "moving_away": _style("▼", "#7A1E5C"),
+    "moved_away": _style("▼", "#7A1E5C"),
+    "off_track": _style("■", "#D1431F"),
+    "missed": _style("■", "#D1431F"),
+    "delayed": _style("▲", "#F2B134"),
+    "partly": _style("▲", "#F2B134"),
+    "on_track": _style("●", "#3A86C8"),
+    "narrowly_missed": _style("●", "#3A86C8"),
+    "achieved": _style("✔", "#0B6E4F"),
+    "too_early": _style("○", "#9DB4C8"),
+    "not_yet": _style("○", "#9DB4C8"),
+    "no_target": _style("○", "#9DB4C8"),
+    "insufficient": _style("–", "#D5D9DF", "/"),
+    "stale": _style("–", "#D5D9DF", "/"),
+    "not_reported": _style("–", "#D5D9DF", "/"),
 }
 
 
@@ -125,7 +125,7 @@ SHARE_BINS: Final[tuple[tuple[int, str], ...]] = (
 
 def word(language: Language, status: str) -> str:
     """A status in words."""
-    return say(language, STATUS_STYLE[status].word)
+    return status_name(language, status)
 
 
 def mark(language: Language, status: str) -> str:

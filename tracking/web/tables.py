@@ -24,7 +24,7 @@ HEADS: Final = {
     "value": N_("Value"),
     "target": N_("Target"),
     "gap": N_("Gap to the planned path"),
-    "achieved": N_("Achieved"),
+    "achieved": N_("Share achieved"),
     "as_of": N_("Reported for"),
     "marks": N_("Remarks"),
 }
