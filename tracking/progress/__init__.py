@@ -1,6 +1,8 @@
 """Figures and targets become progress: the method of docs/method.md, and nothing else."""
 
 from tracking.progress.assess import assess
+from tracking.progress.chains import CHAIN_DTYPES, chains, ranks, standings
+from tracking.progress.changes import CAUSES, changes
 from tracking.progress.columns import (
     ASSESSMENT_DTYPES,
     MARKS,
@@ -8,5 +10,31 @@ from tracking.progress.columns import (
     TARGET_DTYPES,
     targets_of,
 )
+from tracking.progress.milestones import MilestoneShares, milestone_shares, milestones
+from tracking.progress.names import cause_name, mark_name, status_meaning, status_name
+from tracking.progress.partial import PartialTotal, partial_of, partial_total
 
-__all__ = ["ASSESSMENT_DTYPES", "MARKS", "STATUSES", "TARGET_DTYPES", "assess", "targets_of"]
+__all__ = [
+    "ASSESSMENT_DTYPES",
+    "CAUSES",
+    "CHAIN_DTYPES",
+    "MARKS",
+    "STATUSES",
+    "TARGET_DTYPES",
+    "MilestoneShares",
+    "PartialTotal",
+    "assess",
+    "cause_name",
+    "chains",
+    "changes",
+    "mark_name",
+    "milestone_shares",
+    "milestones",
+    "partial_of",
+    "partial_total",
+    "ranks",
+    "standings",
+    "status_meaning",
+    "status_name",
+    "targets_of",
+]

@@ -1,0 +1,227 @@
+"""Counts, indices, ranks, milestones, totals with reports missing, and what changed."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.progress.small import figures, q, target, targets
+from tracking.programme import Programme
+from tracking.progress import (
+    STATUSES,
+    assess,
+    chains,
+    changes,
+    milestone_shares,
+    milestones,
+    partial_of,
+    partial_total,
+    ranks,
+    standings,
+)
+
+CASES = json.loads((Path(__file__).parent / "cases.json").read_text(encoding="utf-8"))
+AGGREGATION = CASES["aggregation_cases"]
+STOCK, OTHER, THIRD = "INN-2-1", "INN-2-2", "INN-4-2"
+FROM_ZERO = {"baseline": 0, "baseline_quarter": q("2022Q1")}
+
+
+def of(frame: pd.DataFrame, **wanted: object) -> pd.Series:
+    for name, value in wanted.items():
+        frame = frame[frame[name] == value]
+    assert len(frame) == 1
+    return frame.iloc[0]
+
+
+def measured(programme: Programme) -> pd.DataFrame:
+    """Three indicators of one region: the case's achieved shares at ¾ of the way."""
+    rows = AGGREGATION["chain_index"]["measures"]
+    codes = [STOCK, OTHER, THIRD]
+    # A weight of 2 is a second indicator with the same share.
+    codes_of = [codes[0], codes[1], codes[2], "INN-1-1"]
+    shares = [rows[0]["A"], rows[1]["A"], rows[2]["A"], rows[2]["A"]]
+    wanted = targets(
+        *(target(c, "110000", 100, **FROM_ZERO | {"due": q("2026Q1")}) for c in codes_of)
+    )
+    known = figures(
+        *((c, "110000", "2025Q1", 100 * s) for c, s in zip(codes_of, shares, strict=True))
+    )
+    return assess(known, wanted, programme)
+
+
+def test_the_golden_chain_index_holds(programme: Programme) -> None:
+    case = AGGREGATION["chain_index"]
+    frame = chains(measured(programme), programme)
+    row = of(frame, unit="110000", chain="innovation", quarter=q("2025Q1"))
+    assert row["index"] == pytest.approx(case["capped"], rel=1e-9)
+    assert row["expected"] == pytest.approx(case["expected"], rel=1e-9)
+    assert row["index"] / row["expected"] == pytest.approx(case["pace_capped"], rel=1e-9)
+    assert row["weight_share"] == 1
+    assert not row["all_achieved"]
+    counts = {s: row[f"n_{s}"] for s in STATUSES if row[f"n_{s}"]}
+    assert counts == {"moving_away": 2, "off_track": 1, "achieved": 1, "no_target": 6}
+    assert (row["indicators"], row["with_target"], row["reported"]) == (10, 4, 4)
+
+
+def test_a_chain_without_enough_data_has_no_index(programme: Programme) -> None:
+    wanted = targets(*(target(c, "110000", 100, **FROM_ZERO) for c in (STOCK, OTHER)))
+    known = figures((STOCK, "110000", "2024Q1", 90.0))
+    row = of(
+        chains(assess(known, wanted, programme), programme),
+        unit="110000", chain="innovation", quarter=q("2024Q1"),
+    )  # fmt: skip
+    assert row["weight_share"] == 0.5
+    assert np.isnan(row["index"])
+
+
+def test_all_achieved_takes_all(programme: Programme) -> None:
+    wanted = targets(*(target(c, "110000", 10) for c in (STOCK, OTHER)))
+    for values, expected in (((10.0, 11.0), True), ((10.0, 9.0), False)):
+        known = figures(
+            *((c, "110000", "2024Q1", v) for c, v in zip((STOCK, OTHER), values, strict=True))
+        )
+        frame = chains(assess(known, wanted, programme), programme)
+        row = of(frame, unit="110000", chain="innovation", quarter=q("2024Q1"))
+        assert bool(row["all_achieved"]) is expected
+
+
+def test_standings_add_up_the_chains(programme: Programme) -> None:
+    frame = measured(programme)
+    whole, parts = standings(frame, programme), chains(frame, programme)
+    assert len(whole) == len(whole.drop_duplicates(["unit", "quarter"]))
+    at = q("2025Q1")
+    for unit in ("110000", "miit", "nation", "group:east"):
+        row = of(whole, unit=unit, quarter=at)
+        mine = parts[(parts["unit"] == unit) & (parts["quarter"] == at)]
+        assert row["indicators"] == mine["indicators"].sum()
+        assert [row[f"n_{s}"] for s in STATUSES] == [mine[f"n_{s}"].sum() for s in STATUSES]
+
+
+def test_ranks_are_shared_with_the_first_within_the_tie(programme: Programme) -> None:
+    rows = pd.DataFrame({"unit": list("abcdef"), "index": [0.50, 0.80, 0.78, 0.76, np.nan, 0.73]})
+    ranked = ranks(rows, programme)
+    assert ranked["unit"].tolist() == list("bcdfae")
+    assert ranked["rank"].tolist() == [1, 1, 3, 4, 5, 0]
+    assert ranked["tied"].tolist()[:2] == [True, True]
+    assert not ranked["tied"].tolist()[-1]
+
+
+def test_each_chain_is_ranked_by_itself(programme: Programme) -> None:
+    rows = pd.DataFrame(
+        {"unit": ["a", "a", "b", "b"], "chain": ["x", "y", "x", "y"], "index": [0.1, 0.9, 0.5, 0.2]}
+    )
+    ranked = ranks(rows, programme).set_index(["chain", "unit"])["rank"]
+    assert ranked.to_dict() == {("x", "b"): 1, ("x", "a"): 2, ("y", "a"): 1, ("y", "b"): 2}
+
+
+def test_the_golden_partial_total_holds() -> None:
+    case = AGGREGATION["partial_reporting"]
+    units = case["units"]
+    nan = float("nan")
+    found = partial_total(
+        np.array([u["T"] for u in units], dtype=float),
+        np.array([nan if u["y"] is None else u["y"] for u in units]),
+        np.array([u.get("last", nan) for u in units]),
+        np.array([nan] * len(units)),
+    )
+    assert found.reported == case["reported_only"]
+    assert found.coverage == pytest.approx(case["target_weighted_coverage"], rel=1e-9)
+    assert found.count_coverage == pytest.approx(case["count_coverage"], rel=1e-9)
+    assert found.carried == case["carry_forward_total"]
+    assert found.grossed_up == pytest.approx(case["grossed_up_by_target"], rel=1e-9)
+    assert (found.low, found.high) == (450, 510)
+
+
+def test_a_total_with_everyone_in_is_no_range(programme: Programme) -> None:
+    known = figures(*((STOCK, u.code, "2024Q1", 5.0) for u in programme.regions))
+    frame = assess(known, targets(), programme, through=q("2024Q2"))
+    full = partial_of(frame, programme, STOCK, q("2024Q1"))
+    assert full is not None
+    assert full.low == full.high == 185
+    none = partial_of(frame, programme, STOCK, q("2024Q2"), "group:northeast")
+    assert none is not None
+    assert (none.low, none.high, none.coverage) == (0, 20, 0)
+    assert partial_of(frame, programme, "IND-1-2", q("2024Q1")) is None
+
+
+def test_the_golden_milestone_shares_hold() -> None:
+    case = AGGREGATION["milestones"]
+    rows = case["items"]
+    items = pd.DataFrame(
+        {
+            "weight": [r["w"] for r in rows],
+            "due": pd.to_datetime([r["due"] for r in rows]),
+            "claimed": pd.NaT,
+            "verified": pd.to_datetime([r["verified"] for r in rows]),
+        }
+    )
+    shares = milestone_shares(items, date.fromisoformat(case["as_of"]))
+    assert shares.of_all == pytest.approx(case["fulfilled_share_of_all"], rel=1e-9)
+    assert shares.of_due == case["due_fulfilled_share"]
+    assert shares.on_time == pytest.approx(case["on_time_share_of_due"], rel=1e-9)
+    assert shares.overdue_weight == case["overdue_weight"]
+
+
+def test_milestones_are_verified_claimed_overdue_or_open(programme: Programme) -> None:
+    notice = "SUP-1-4"
+    known = figures(
+        (notice, "miit", "2022Q3", np.nan), (notice, "miit", "2023Q3", np.nan),
+        state=["verified", "claimed"], completed_on=["2022-07-29", ""],
+    )  # fmt: skip
+    wanted = targets(target(notice, "nation", 1, due=q("2022Q2")))
+    found = milestones(known, wanted, programme, date(2023, 12, 31))
+    assert found["state"].tolist() == ["verified", "claimed"]
+    assert found["due"].tolist()[0] == pd.Timestamp("2022-06-30")
+    assert found["claimed"].tolist()[1] == pd.Timestamp("2023-09-30")
+    late = milestones(known.iloc[:0], wanted, programme, date(2022, 7, 10))
+    assert late[["state", "overdue_days", "unit"]].to_numpy().tolist() == [["overdue", 10, "miit"]]
+    assert milestones(known.iloc[:0], targets(), programme, date(2022, 7, 10)).empty
+
+
+def changed(
+    programme: Programme, known: pd.DataFrame, wanted: pd.DataFrame, **more: object
+) -> dict:
+    frame = assess(known, wanted, programme, through=q("2023Q2"))
+    rows = changes(frame, q("2023Q2"), q("2023Q1"), **more)
+    rows = rows[rows["unit"] == "110000"]
+    return {row["indicator"]: row for row in rows.to_dict("records")}
+
+
+def test_a_change_says_its_cause(programme: Programme) -> None:
+    wanted = targets(*(target(c, "110000", 100, **FROM_ZERO) for c in (STOCK, OTHER, THIRD)))
+    known = figures(
+        (STOCK, "110000", "2023Q1", 27.0), (STOCK, "110000", "2023Q2", 40.0),
+        (OTHER, "110000", "2023Q1", 27.0),
+        (THIRD, "110000", "2022Q3", 40.0),
+    )  # fmt: skip
+    found = changed(programme, known, wanted)
+    assert found[STOCK]["cause"] == "reported"
+    assert (found[STOCK]["value_before"], found[STOCK]["value"]) == (27, 40)
+    assert found[OTHER]["cause"] == "time"
+    assert (found[OTHER]["status_before"], found[OTHER]["status"]) == ("on_track", "delayed")
+    assert found[OTHER]["turn"] == -1
+    assert found[THIRD]["cause"] == "missing"
+    assert found[THIRD]["status"] == "stale"
+
+
+def test_revisions_and_new_targets_are_told_from_what_was_known(programme: Programme) -> None:
+    then = assess(
+        figures((STOCK, "110000", "2023Q1", 10.0), (OTHER, "110000", "2023Q1", 10.0)),
+        targets(*(target(c, "110000", 100, **FROM_ZERO) for c in (STOCK, OTHER))),
+        programme, through=q("2023Q1"),
+    )  # fmt: skip
+    known = figures((STOCK, "110000", "2023Q1", 30.0), (OTHER, "110000", "2023Q1", 10.0))
+    wanted = targets(
+        target(STOCK, "110000", 100, **FROM_ZERO), target(OTHER, "110000", 20, **FROM_ZERO)
+    )
+    found = changed(programme, known, wanted, earlier=then)
+    assert (found[STOCK]["cause"], found[STOCK]["revised_from"]) == ("revised", 10)
+    assert found[OTHER]["cause"] == "target_changed"
+
+
+def test_nothing_changes_between_a_quarter_and_itself(programme: Programme) -> None:
+    frame = measured(programme)
+    assert changes(frame, q("2025Q1"), q("2025Q1")).empty
