@@ -13,7 +13,7 @@ from tracking.cli.printing import plain, print_json, table
 from tracking.cli.session import Session
 from tracking.cli.speaking import AS_JSON, Command, Refused, option
 from tracking.programme import Indicator, Quarter
-from tracking.progress import assess, explain, status_name
+from tracking.progress import assess, status_name
 from tracking.store import Store
 from tracking.words import N_, say_n
 from tracking.words.numbers import difference, quantity, share
@@ -90,6 +90,8 @@ def explain_(
     as_json: bool,
 ) -> None:
     """One status, explained."""
+    from tracking.progress import explain  # noqa: PLC0415
+
     code, who = session.indicator(indicator), _unit(session, unit)
     with session.store(read_only=True) as store:
         assessment, at = _assessed(session, store, quarter, known_on, cities=cities)
@@ -289,8 +291,8 @@ def _tell_progress(session: Session, assessment: pd.DataFrame, at: Quarter) -> N
                 N_("Unit"),
                 N_("Value"),
                 N_("Target"),
-                N_("Achieved"),
-                N_("Expected"),
+                N_("Share achieved"),
+                N_("Expected share"),
                 N_("Gap"),
                 N_("Reported"),
                 N_("Status"),
@@ -315,8 +317,8 @@ def _progress_line(session: Session, row: dict[Hashable, Any]) -> list[str]:
     return [
         f"{indicator.code} {indicator.name.to(language)}",
         _named(session.programme.units, row["unit"], session),
-        _value_said(session, row, indicator),
-        quantity(language, row["target"], indicator),
+        _value_said(session, indicator, row["value"], str(row["qualifier"])),
+        _value_said(session, indicator, row["target"]),
         share(language, row["achieved"]),
         share(language, row["expected"]),
         difference(language, row["gap"], indicator),
@@ -326,10 +328,10 @@ def _progress_line(session: Session, row: dict[Hashable, Any]) -> list[str]:
     ]
 
 
-def _value_said(session: Session, row: dict[Hashable, Any], indicator: Indicator) -> str:
-    if indicator.kind == "milestone" and pd.notna(row["value"]):
-        return session.say("done") if row["value"] else session.say("not done")
-    return quantity(session.language, row["value"], indicator, str(row["qualifier"]))
+def _value_said(session: Session, indicator: Indicator, value: float, qualifier: str = "") -> str:
+    if indicator.kind == "milestone" and pd.notna(value):
+        return session.say("done") if value else session.say("not done")
+    return quantity(session.language, value, indicator, qualifier)
 
 
 def _tell_versions(session: Session, versions: pd.DataFrame) -> None:
