@@ -26,7 +26,7 @@ nation = view.measured.unit(NATION, quarter)
 nation = nation[nation["chain"] == chain]
 rows = {str(row["indicator"]): row for row in nation.to_dict("records")}
 
-parts.lead(progress.headline_of_chain(view.assessment, programme, chain, quarter.index, language))
+view.lead(progress.headline_of_chain(view.assessment, programme, chain, quarter.index, language))
 clause = programme.chains[chain].clause.to(language)
 if clause:
     st.caption(clause)

@@ -7,7 +7,6 @@ from tracking.programme import Quarter
 from tracking.web import door, state
 from tracking.web.door import Door
 from tracking.web.page import open_page
-from tracking.web.parts import lead
 from tracking.web.tables import assessments
 from tracking.words import numbers
 
@@ -17,7 +16,7 @@ ORDERS = ("listed", "best", "worst")
 view = open_page("compare")
 _, language, quarter, programme = view._, view.language, view.quarter, view.programme
 
-lead(progress.headline_of_comparison(view.assessment, programme, quarter.index, language))
+view.lead(progress.headline_of_comparison(view.assessment, programme, quarter.index, language))
 
 # Regions by chains, or by the indicators of one chain.
 columns = {CHAINS: _("All chains")} | {

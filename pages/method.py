@@ -21,20 +21,9 @@ with left:
     st.html(method.statuses(programme, language))
 with right:
     st.subheader(_("Thresholds in force"), anchor=False)
-    st.dataframe(
-        method.thresholds(programme, language),
-        hide_index=True,
-        alt=_("Thresholds in force"),
-        height="content",
-    )
+    st.html(method.as_html(method.thresholds(programme, language)))
     st.subheader(_("Targets of the nation and their basis"), anchor=False)
-    targets = method.targets(programme, view.measured.targets, language)
-    st.dataframe(
-        targets,
-        hide_index=True,
-        alt=_("Targets of the nation and their basis"),
-        column_config={targets.columns[-1]: st.column_config.TextColumn(width="medium")},
-    )
+    st.html(method.as_html(method.targets(programme, view.measured.targets, language)))
     st.caption(
         _(
             "The notice itself states no number. A target is shown only with the document it"
@@ -61,9 +50,7 @@ if chapters:
 st.subheader(_("Data sources and licences"), anchor=False)
 left, right = st.columns(2, gap="large")
 with left:
-    st.dataframe(
-        method.sources(language), hide_index=True, alt=_("Sources of the published figures")
-    )
+    st.html(method.as_html(method.sources(language)))
 with right:
     st.markdown(
         _(

@@ -18,7 +18,7 @@ names = {EVERY: _("All ministries")} | {
 unit = state.select(
     "unit", _("Ministry"), list(names), names, widget=st.pills, label_visibility="collapsed"
 )
-parts.lead(
+view.lead(
     progress.headline_of_ministries(
         view.assessment, programme, quarter.index, language, None if unit == EVERY else unit
     )

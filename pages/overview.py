@@ -18,7 +18,7 @@ nation = view.measured.unit(NATION, quarter)
 of_chains = view.measured.chains_at(quarter)
 
 # Look first: the sentence, the chains, the regions.
-parts.lead(progress.headline_of_nation(view.assessment, programme, quarter.index, language))
+view.lead(progress.headline_of_nation(view.assessment, programme, quarter.index, language))
 
 left, right = st.columns([11, 9], gap="large")
 with left:

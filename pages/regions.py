@@ -21,7 +21,7 @@ with left:
     )
 with right:
     st.subheader(names[unit], anchor=False)
-    parts.lead(
+    view.lead(
         progress.headline_of_region(view.assessment, programme, unit, quarter.index, language)
     )
     group = f"group:{programme.units[unit].group}"

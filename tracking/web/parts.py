@@ -22,11 +22,6 @@ from tracking.words import numbers
 QUOTED: Final = 3
 
 
-def lead(sentence: str) -> None:
-    """The computed sentence that says what matters, above everything else of a page."""
-    st.html(f'<p class="lead">{escape(sentence)}</p>')
-
-
 def status_label(view: View, status: str) -> str:
     """A status as HTML: colour, symbol and word."""
     style = charts.STATUS_STYLE[status]
