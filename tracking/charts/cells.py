@@ -124,7 +124,7 @@ def tiles(
 
 def _tile(unit: Unit, found: tuple[str | None, float | None] | None, language: Language) -> _Cell:
     assert unit.tile is not None
-    status, value = found or ("not_reported", None)
+    status, value = found or (None, None)
     short = plain(unit.short.to(language))
     colour, pattern, line = _look(language, status, value)
     hover = "<br>".join([plain(unit.name.to(language)), *_said(language, status, value)])
@@ -140,6 +140,7 @@ def _look(language: Language, status: str | None, value: float | None) -> tuple[
         return style.colour, style.pattern, f"{style.symbol} {share}".rstrip()
     if known(value):
         return share_colour(value), "", share
+    # Grey and hatched like a report that is missing; the hover says that it is the value.
     missing = STATUS_STYLE["not_reported"]
     return missing.colour, missing.pattern, missing.symbol
 
@@ -149,7 +150,7 @@ def _said(language: Language, status: str | None, value: float | None) -> list[s
     lines = [mark(language, status)] if status else []
     if known(value):
         lines.append(percentage(language, value, 1))
-    return lines or [mark(language, "not_reported")]
+    return lines or [say(language, N_("no value"))]
 
 
 def _frame(unit: Unit, colour: str, dash: str) -> dict[str, Any]:
@@ -191,7 +192,7 @@ def _ends(values: list[tuple[str, float]], programme: Programme, language: Langu
     names = [unit_name(unit, programme, language) for unit, _value in values]
     shares = [numbers.share(language, value) for _unit, value in values]
     if not values:
-        return mark(language, "not_reported")
+        return _("no value")
     return _(
         "highest {high}; lowest {low}",
         high=leaders(language, names, shares),

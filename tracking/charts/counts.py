@@ -153,7 +153,8 @@ def profile(
     text = _(
         "{unit}, index by chain: {chains}.",
         unit=unit_name(unit, programme, language),
-        chains=leaders(language, [names[i] for i in order], [said[i] for i in order], len(order)),
+        chains=leaders(language, [names[i] for i in order], [said[i] for i in order], len(order))
+        or _("no value"),
     )
     return figure_of(
         data,

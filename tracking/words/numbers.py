@@ -6,7 +6,7 @@ Halves are rounded away from zero, as every reader does by hand; a missing value
 import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from math import isfinite
 from typing import Final, Protocol, cast
 
@@ -82,7 +82,7 @@ def share(language: Language, value: float, decimals: int = 0) -> str:  # noqa: 
     """
     if not isfinite(value):
         return MISSING
-    return _written(_rounded(Decimal(repr(float(value))) * 100, decimals), decimals) + "%"
+    return _percentage(float(value), decimals)
 
 
 def signed(language: Language, value: float, decimals: int = 0) -> str:
@@ -153,6 +153,12 @@ def difference(language: Language, value: float, indicator: Counted, brief: bool
         return say(language, N_("{amount} percentage points"), amount=amount)
     text = _with_unit(language, value, indicator, brief)
     return f"+{text}" if _rounded(value, indicator.decimals) > 0 else text
+
+
+# A heat table says hundreds of shares, and the same ones on each rerun of its page.
+@lru_cache(maxsize=1 << 14)
+def _percentage(value: float, decimals: int) -> str:
+    return _written(_rounded(Decimal(repr(value)) * 100, decimals), decimals) + "%"
 
 
 def _with_unit(language: Language, value: float, indicator: Counted, short: bool) -> str:
