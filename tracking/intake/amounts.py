@@ -8,11 +8,12 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from tracking.intake.collector import Collector
 from tracking.intake.keys import Bools, Keys, Known
 from tracking.intake.matching import bare
-from tracking.intake.numbers import SCALES, Parsed, parse
+from tracking.intake.numbers import SCALES, Parsed, factor_between, parse
 from tracking.intake.periods import day_of
 from tracking.intake.shape import Coded, Rows
 
@@ -133,7 +134,24 @@ class _Reader:
         if marked.any():
             with_mark = marked[coded.codes] & self.counted
             bad |= self._in_own_unit(value, parsed, coded, with_mark, column)
+        if self.rows.stated_unit and column == "value":
+            self._from_stated_unit(value, ~marked[coded.codes])
         return value, parsed, bad
+
+    def _from_stated_unit(self, value: Floats, bare: Bools) -> None:
+        """Values under a line 单位：万元 are in 万元, unless the cell itself says otherwise."""
+        stated = self.rows.stated_unit
+        units = [indicator.unit.zh for indicator in self.known.indicators]
+        factor = np.array([factor_between(stated, unit) for unit in units])[self.at]
+        where = np.flatnonzero(bare & (factor != 1) & ~np.isnan(value))
+        value[where] *= factor[where]
+        self.report.add_rows(
+            "stated_unit_applied",
+            self.rows,
+            where[:1],
+            "value",
+            lambda i: {**self._indicator(i), "stated": stated, "value": plain(value[i])},
+        )
 
     def _wording(self, coded: Coded, parsed: Parsed, column: str) -> Bools:
         strange = ~parsed.ok & ~parsed.blank
@@ -285,8 +303,11 @@ def _wordings(rows: Rows, parsed: Parsed, milestone: Bools) -> "pd.Series[str]":
 
 
 def chosen(texts: list[str], codes: npt.NDArray[Any]) -> "pd.Series[str]":
-    """A column of texts by position; a negative one counts from the end."""
-    return pd.Series(pd.array(texts, dtype="str").take(codes % len(texts)))
+    """A column of texts by position; a negative one is the last."""
+    if len(set(texts)) == 1:
+        same = pa.repeat(pa.scalar(texts[0], pa.large_string()), len(codes))
+        return pd.Series(pd.array(same, dtype="str"))
+    return pd.Series(pd.array(texts, dtype="str").take(np.where(codes < 0, len(texts) - 1, codes)))
 
 
 def _days(

@@ -91,26 +91,27 @@ def _part(table: Table, number: int, facts: Known, report: Collector) -> _Part |
 def _duplicates(parts: list[_Part], facts: Known, report: Collector) -> None:
     """The same unit, quarter and indicator twice, in one table or in two."""
     n_quarters = max(1, facts.last - facts.first + 1)
-    first = np.full(len(facts.units) * len(facts.indicators) * n_quarters, -1, dtype=np.int32)
-    offset = 0
+    size = len(facts.units) * len(facts.indicators) * n_quarters
+    keyed = []
     for part in parts:
-        keys = part.keys
-        good = np.flatnonzero(keys.good)
-        series = keys.unit[good].astype(np.int64) * len(facts.indicators) + keys.indicator[good]
-        key = series * n_quarters + (keys.quarter[good] - facts.first)
+        good = np.flatnonzero(part.keys.good)
+        series = part.keys.unit[good] * len(facts.indicators) + part.keys.indicator[good]
+        keyed.append((good, series * n_quarters + (part.keys.quarter[good] - facts.first)))
+    stated = np.zeros(size, dtype=bool)
+    for _, key in keyed:
+        stated[key] = True
+    if np.count_nonzero(stated) == sum(len(key) for _, key in keyed):
+        return
+    first = np.full(size, -1, dtype=np.int32)
+    offset = 0
+    for part, (good, key) in zip(parts, keyed, strict=True):
         fresh = first[key] < 0
         # Of a key that comes several times, the last assignment from behind is the first row.
         first[key[fresh][::-1]] = offset + good[fresh][::-1]
         again = first[key] != offset + good
-        if again.any():
-            earlier = dict(zip(good[again].tolist(), first[key[again]].tolist(), strict=True))
-            report.add_rows(
-                "duplicate_key",
-                part.rows,
-                good[again],
-                "indicator",
-                partial(_stated_already, part, earlier, parts, facts),
-            )
+        earlier = dict(zip(good[again].tolist(), first[key[again]].tolist(), strict=True))
+        values = partial(_stated_already, part, earlier, parts, facts)
+        report.add_rows("duplicate_key", part.rows, good[again], "indicator", values)
         offset += len(part.rows)
 
 
@@ -136,28 +137,30 @@ def _suspect(
     parts: list[_Part], facts: Known, known: pd.DataFrame | None, report: Collector
 ) -> None:
     """Hold the values of all tables, in one, against their past."""
-    stated, places = [], []
-    for number, part in enumerate(parts):
-        good = np.flatnonzero(part.keys.good & part.amounts.good & ~np.isnan(part.amounts.value))
-        places.append(np.column_stack([np.full(len(good), number), good]))
-        stated.append(_stated(part, good))
-    if not stated:
+    if not parts:
         return
-    file = Stated(*(np.concatenate(c) for c in zip(*(s.arrays() for s in stated), strict=True)))
-    place = np.concatenate(places)
+    places = [_sound(part) for part in parts]
+    stated = [_stated(part, place) for part, place in zip(parts, places, strict=True)]
+    file = stated[0]
+    if len(stated) > 1:
+        columns = zip(*(s.arrays() for s in stated), strict=True)
+        file = Stated(*(np.concatenate(column) for column in columns))
+    ends = np.cumsum([len(place) for place in places])
     before = None if known is None or known.empty else stated_by(known, facts)
     for code, where, column, values in suspicions(file, before, facts):
-        for number, part in enumerate(parts):
-            mine = where[place[where, 0] == number]
+        of_part = np.searchsorted(ends, where, side="right")
+        for number, (part, place) in enumerate(zip(parts, places, strict=True)):
+            mine = where[of_part == number]
             if len(mine):
-                at = dict(zip(place[mine, 1].tolist(), mine.tolist(), strict=True))
-                report.add_rows(
-                    code,
-                    part.rows,
-                    place[mine, 1],
-                    column if column in part.rows.columns else "numerator",
-                    partial(_at, values, at),
-                )
+                rows = place[mine - (ends[number] - len(place))]
+                shown = column if column in part.rows.columns else "numerator"
+                at = dict(zip(rows.tolist(), mine.tolist(), strict=True))
+                report.add_rows(code, part.rows, rows, shown, partial(_at, values, at))
+
+
+def _sound(part: _Part) -> Positions:
+    """The rows whose value can be held against others."""
+    return np.flatnonzero(part.keys.good & part.amounts.good & ~np.isnan(part.amounts.value))
 
 
 def _at(
@@ -166,18 +169,19 @@ def _at(
     return values(at[row])
 
 
-def _stated(part: _Part, good: Positions) -> Stated:
+def _stated(part: _Part, place: Positions) -> Stated:
     keys, amounts = part.keys, part.amounts
-    return Stated(
-        keys.unit[good],
-        keys.indicator[good],
-        keys.quarter[good],
-        keys.basis[good],
-        amounts.value[good],
-        amounts.denominator[good],
-        amounts.definition_break[good],
-        amounts.written[good],
+    stated = Stated(
+        keys.unit,
+        keys.indicator,
+        keys.quarter,
+        keys.basis,
+        amounts.value,
+        amounts.denominator,
+        amounts.definition_break,
+        amounts.written,
     )
+    return stated if len(place) == len(part.rows) else stated.take(place)
 
 
 def _figures(parts: list[_Part], facts: Known) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """What is possible but looks wrong: each value held against its own series and what is known."""
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -80,8 +81,8 @@ def suspicions(file: Stated, before: Stated | None, known: Known) -> Iterator[Su
     if not len(file.value):
         return
     grid = _Grid(file, before, known)
-    for basis in np.unique(file.basis).tolist():
-        yield from _Look(grid, basis).all()
+    for basis in np.flatnonzero(np.bincount(file.basis)).tolist():
+        yield from _Look(grid.with_basis(basis), basis).all()
     yield from grid.denominators()
 
 
@@ -109,19 +110,31 @@ class _Grid:
         self.below = np.full(shape, np.nan) if self._has_denominators(file, old) else None
         for part in (old, file):
             if part is not None:
-                s = series[part.unit.astype(np.int64) * n + part.indicator]
-                q = part.quarter - self.first
-                self.value[s, q], self.basis[s, q] = part.value, part.basis
-                self.marked[s, q] = part.definition_break
+                line = series[part.unit.astype(np.int64) * n + part.indicator]
+                place = line * shape[1] + (part.quarter - self.first)
+                self.value.ravel()[place] = part.value
+                self.basis.ravel()[place] = part.basis
+                self.marked.ravel()[place] = part.definition_break
                 if self.below is not None:
-                    self.below[s, q] = part.denominator
+                    self.below.ravel()[place] = part.denominator
                 if part is file:
-                    self.row[s, q] = np.arange(len(part.value), dtype=np.int32)
+                    self.row.ravel()[place] = np.arange(len(part.value), dtype=np.int32)
         self.quarter_of_year = (self.first + np.arange(shape[1])) % 4
         kinds = ("flow", "stock", "ratio")
         self.kind = {kind: known.is_kind(kind)[self.indicator][:, None] for kind in kinds}
         self.measures = Measures(known)
         self.counted = (self.measures.decimals[self.indicator] == 0)[:, None]
+
+    def with_basis(self, basis: int) -> "_Grid":
+        """The series of which the file states something on this basis."""
+        keep = np.flatnonzero(((self.basis == basis) & (self.row >= 0)).any(axis=1))
+        if len(keep) == len(self.value):
+            return self
+        grid = copy(self)
+        for name in ("indicator", "value", "basis", "marked", "row", "counted"):
+            setattr(grid, name, getattr(self, name)[keep])
+        grid.kind = {kind: of_kind[keep] for kind, of_kind in self.kind.items()}
+        return grid
 
     @staticmethod
     def _has_denominators(*parts: Stated | None) -> bool:
