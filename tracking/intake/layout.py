@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -95,6 +96,7 @@ def find_head(lines: Sequence[Sequence[str]]) -> Head | None:
     return best
 
 
+@lru_cache(maxsize=10_000)
 def head_text(cell: str) -> str:
     """A head on one line: a line break or blanks between Chinese characters mean nothing.
 
@@ -137,6 +139,7 @@ def _scored(first: int, last: int, texts: tuple[str, ...]) -> Head:
     return Head(first, last, texts, score)
 
 
+@lru_cache(maxsize=10_000)
 def period_head(text: str) -> bool:
     """Whether a column's head names a year or a quarter.
 
