@@ -2,10 +2,14 @@
 
 from datetime import date
 
+import numpy as np
+import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.intake.conftest import Check, table_of
-from tracking.intake import Checked, check
+from tracking.intake import Checked, Table, check
 from tracking.programme import Programme, Quarter
 
 HEADS = "填报单位,报告期,指标,口径,本期值,分子,分母,完成日期,进展情况,口径调整"
@@ -278,3 +282,28 @@ def test_another_programme_is_checked_by_its_own_rules(orchard: Programme) -> No
     )
     result = check([table], orchard, date(2027, 5, 1))
     assert codes(result) == ["numerator_outside", "unknown_unit"]
+
+
+# What reporters write, and what nobody would.
+WRITTEN = """北京 110000 工信部 2024Q3 2024年1-9月 2024-08 INN-1-1 INN-2-1 CAP-1-2 SUP-1-4 累计 期末
+    12 1.2万 445.9% — 约30 近三成 完成 2024-09-30 是 0 -5"""
+CELLS = st.one_of(st.text(max_size=8), st.sampled_from(WRITTEN.split()))
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.lists(CELLS, min_size=10, max_size=10), max_size=6),
+    st.booleans(),
+)
+def test_no_cell_breaks_the_check(
+    programme: Programme, lines: list[list[str]], categorical: bool
+) -> None:
+    cells = pd.DataFrame(lines, columns=range(10), dtype="str")
+    rows = np.arange(2, len(lines) + 2, dtype=np.int32)
+    given_cells = cells.astype("category") if categorical else cells
+    table = Table("f.csv", "", tuple(HEADS.split(",")), given_cells, rows)
+    result = check([table], programme, date(2025, 1, 20))
+    assert result.ok == (len(result.figures) > 0)
+    for finding in result.findings:
+        assert "{" not in finding.said("zh").replace(finding.found, "")
+        assert finding.to_json("en")["code"] == finding.code
