@@ -228,6 +228,14 @@ _VALUE: Final = {
         N_("“{found}” is not an exact figure; it is kept as {value} with its wording."),
         N_("the exact figure, where it is known"),
     ),
+    "stated_unit_applied": Rule(
+        "warning",
+        N_(
+            "The line above the table says {stated}: “{found}” was taken as {value} {measured_in},"
+            " and so on."
+        ),
+        N_("a check of the unit stated above the table"),
+    ),
     "percent_mark": Rule(
         "error",
         N_("“{found}” has a sign that does not fit: “{indicator}” is measured in {measured_in}."),

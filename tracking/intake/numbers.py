@@ -151,6 +151,22 @@ def parse(column: "pd.Series[Any]") -> Parsed:
     return parsed
 
 
+def factor_between(stated: str, own: str) -> float:
+    """What a value given in one unit is multiplied by to be in another of the same kind, else 1.
+
+    >>> factor_between("万元", "亿元"), factor_between("万家", "家"), factor_between("万元", "家")
+    (0.0001, 10000.0, 1.0)
+    """
+    (scale, what), (own_scale, own_what) = _scale_and_unit(stated), _scale_and_unit(own)
+    return scale / own_scale if what == own_what else 1.0
+
+
+def _scale_and_unit(unit: str) -> tuple[float, str]:
+    scale = re.match(rf"(?:{_either(SCALES)})?", unit)
+    prefix = scale[0] if scale else ""
+    return SCALES[prefix], unit.removeprefix(prefix)
+
+
 def _texts(column: "pd.Series[Any]") -> Any:
     texts = pa.array(column.astype("str"), from_pandas=True)
     return texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts

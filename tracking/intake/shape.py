@@ -43,7 +43,8 @@ class Rows:
     """A table's rows in long form: one for each unit, quarter and indicator.
 
     `columns` holds the columns the table has by code; `second` a second unit or indicator column.
-    In a `wide` table the heads of the value cells were the periods.
+    In a `wide` table the heads of the value cells were the periods. `stated_unit` is what a line
+    单位：万元 above the table says.
     """
 
     table: int
@@ -52,6 +53,7 @@ class Rows:
     columns: dict[str, Coded]
     second: dict[str, Coded]
     wide: bool
+    stated_unit: str = ""
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -77,7 +79,7 @@ def shape(table: Table, number: int) -> tuple[Rows | None, list[Finding]]:
         return None, findings
     columns = {code: coded(table, heads.single[code]) for code in heads.single}
     second = {code: coded(table, at) for code, at in heads.second.items()}
-    rows = Rows(number, table.sheet, table.rows, columns, second, wide=False)
+    rows = Rows(number, table.sheet, table.rows, columns, second, False, table.stated_unit)
     return (_unpivoted(table, rows, heads.periods) if heads.periods else rows), findings
 
 
@@ -196,7 +198,8 @@ def _unpivoted(table: Table, rows: Rows, periods: list[int]) -> Rows:
     heads = [_period_part(table.header[p]) for p in periods]
     columns["period"] = Coded("", heads, at)
     second = {code: column.take(row) for code, column in rows.second.items()}
-    return Rows(rows.table, rows.sheet, rows.numbers[row], columns, second, wide=True)
+    numbers = rows.numbers[row]
+    return Rows(rows.table, rows.sheet, numbers, columns, second, True, rows.stated_unit)
 
 
 def _period_part(head: str) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from tracking.intake.amounts import Amounts, plain
 from tracking.intake.findings import Finding
 from tracking.intake.keys import Keys, Known
-from tracking.intake.numbers import parse
+from tracking.intake.numbers import factor_between, parse
 from tracking.intake.periods import period_of
 from tracking.intake.shape import Rows, is_period_head
 from tracking.intake.tables import Table
@@ -41,6 +41,9 @@ def totals_differ(
                 for part in (above & (numbers > before), above)
                 if _of_one_kind(part, keys)
             ]
+            if sums and rows.stated_unit:
+                indicator = known.indicators[int(keys.indicator[above][0])]
+                said *= factor_between(rows.stated_unit, indicator.unit.zh)
             limit = known.programme.checks.total
             if sums and all(abs(s - said) > limit * max(abs(s), abs(said)) for s in sums):
                 computed = plain(sums[0])
