@@ -60,6 +60,6 @@ def test_nothing_is_close_to_nonsense(programme: Programme) -> None:
     assert unit_names(programme).nearest("@@@@") == ()
 
 
-@given(st.text(max_size=20))
-def test_a_bare_name_stays_as_it_is(text: str) -> None:
-    assert bare(bare(text)) == bare(text)
+@given(st.text(max_size=20), st.text(alphabet=' \u3000\t\u201c\u201d"', max_size=4))
+def test_blanks_and_quotation_marks_around_a_name_mean_nothing(text: str, around: str) -> None:
+    assert bare(around + text + around) == bare(text)
