@@ -137,7 +137,9 @@ def _look(language: Language, status: str | None, value: float | None) -> tuple[
     share = percentage(language, value) if known(value) else ""
     if status:
         style = STATUS_STYLE[status]
-        return style.colour, style.pattern, f"{style.symbol} {share}".rstrip()
+        # A dash before a number would read as a minus: old and thin values are in the hover.
+        text = style.symbol if style.pattern else f"{style.symbol} {share}".rstrip()
+        return style.colour, style.pattern, text
     if known(value):
         return share_colour(value), "", share
     # Grey and hatched like a report that is missing; the hover says that it is the value.
