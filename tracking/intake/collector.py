@@ -73,9 +73,7 @@ class Collector:
 
     def finish(self) -> tuple[Finding, ...]:
         """All of them as the file runs, then how many more there are of a kind."""
-        spoilt = {
-            (p.table, p.finding.row) for p in self._placed if p.finding.code in SPOILS_ROW
-        }
+        spoilt = {(p.table, p.finding.row) for p in self._placed if p.finding.code in SPOILS_ROW}
         placed = [
             p
             for p in self._placed
