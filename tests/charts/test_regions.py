@@ -208,3 +208,10 @@ def test_small_courses_stay_on_their_tiles(programme: Programme) -> None:
     assert all(tile[0] - 0.5 < y < tile[0] + 0.5 for y in line["y"] if y is not None)
     assert line["y"][1] is None
     assert dots["hovertext"] == ["北京<br>150%"]
+
+
+def test_no_dash_stands_before_a_number_like_a_minus(programme: Programme) -> None:
+    rows = pd.DataFrame({"unit": ["110000"], "status": ["stale"], "value": [0.88]})
+    squares = charts.tiles(rows, programme, "zh", "light")["data"][0]
+    assert squares["text"][0] == "北京<br>–"
+    assert "88.0%" in squares["hovertext"][0]
