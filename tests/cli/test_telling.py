@@ -89,6 +89,13 @@ def test_explain_says_where_a_number_is_from(run: Run, published_store: Path) ->
     assert "http" not in said
 
 
+def test_explain_names_the_offices_behind_a_sum(run: Run, published_store: Path) -> None:
+    wanted = ["explain", "INN-3-2", "安徽", "2022Q2"]
+    data = data_of(run(*wanted, "--json", store=published_store))
+    assert len(data["contributions"]) == 16
+    assert "Hefei" in run(*wanted, store=published_store).stdout
+
+
 def test_figures_are_csv_that_excel_opens(run: Run, published_store: Path, tmp_path: Path) -> None:
     file = tmp_path / "out.csv"
     result = run("figures", "--unit", "人民银行", "--output", file, store=published_store)

@@ -13,7 +13,7 @@ from tracking.cli.printing import plain, print_json, table
 from tracking.cli.session import Session
 from tracking.cli.speaking import AS_JSON, Command, Refused, option
 from tracking.programme import Indicator, Quarter
-from tracking.progress import assess, status_name
+from tracking.progress import assess, explain, status_name
 from tracking.store import Store
 from tracking.words import N_, say_n
 from tracking.words.numbers import difference, quantity, share
@@ -90,8 +90,6 @@ def explain_(
     as_json: bool,
 ) -> None:
     """One status, explained."""
-    from tracking.progress import explain  # noqa: PLC0415
-
     code, who = session.indicator(indicator), _unit(session, unit)
     with session.store(read_only=True) as store:
         assessment, at = _assessed(session, store, quarter, known_on, cities=cities)
@@ -104,17 +102,29 @@ def explain_(
                 )
             )  # fmt: skip
         row = rows.iloc[0]
-        versions = _versions(store, row)
-    explanation = explain(row, session.programme, session.language, versions=versions)
+        versions, parts = _versions(store, row), _contributions(store, row, known_on, session)
+    explanation = explain(
+        row,
+        session.programme,
+        session.language,
+        versions=versions,
+        known_on=session.day(known_on) if known_on else None,
+    )
     if as_json:
-        data = plain(explanation.data)
         print_json(
-            data | {"sentences": list(explanation.sentences), "versions": _records(versions)}
+            plain(explanation.data)
+            | {
+                "sentences": list(explanation.sentences),
+                "formulas": list(explanation.formulas),
+                "versions": _records(versions),
+                "contributions": _records(parts),
+            }
         )
         return
     for sentence in (*explanation.sentences, *explanation.formulas):
         click.echo(sentence)
     _tell_versions(session, versions)
+    _tell_contributions(session, parts)
 
 
 @click.command(cls=Command, help=N_("Write the current figures as CSV."))
@@ -245,6 +255,18 @@ def _versions(store: Store, row: pd.Series) -> pd.DataFrame:
     return store.versions(str(row["indicator"]), str(unit), int(quarter))
 
 
+def _contributions(
+    store: Store, row: pd.Series, known_on: str | None, session: Session
+) -> pd.DataFrame:
+    """The offices' figures behind a rolled-up value."""
+    if row["origin"] != "rolled":
+        return pd.DataFrame()
+    day = session.day(known_on) if known_on else None
+    return store.contributions(
+        str(row["indicator"]), str(row["unit"]), int(row["quarter"]), known_on=day
+    )
+
+
 def _plain_row(session: Session, row: dict[Hashable, Any]) -> dict[str, Any]:
     """One assessment as data: quarters by name, missing numbers as null, texts in one language."""
     data = _labelled(row)
@@ -346,3 +368,19 @@ def _tell_versions(session: Session, versions: pd.DataFrame) -> None:
         )  # fmt: skip
         if row.get("source"):
             click.echo("    " + session.say("Source: {source}", source=row["source"]))
+
+
+def _tell_contributions(session: Session, parts: pd.DataFrame) -> None:
+    for row in parts.to_dict("records"):
+        indicator = session.programme.indicators[row["indicator"]]
+        click.echo(
+            "  "
+            + session.say(
+                "{unit}, {quarter}: {value} (submission {submission}, row {row})",
+                unit=_named(session.programme.units, row["unit"], session),
+                quarter=Quarter(int(row["quarter"])),
+                value=_value_said(session, indicator, row["value"], row["qualifier"]),
+                submission=row["submission"],
+                row=row["row"],
+            )
+        )
