@@ -10,23 +10,41 @@ from tracking.progress.columns import (
     TARGET_DTYPES,
     targets_of,
 )
+from tracking.progress.explain import Explanation, explain, unit_name
+from tracking.progress.headline import (
+    headline_of_chain,
+    headline_of_comparison,
+    headline_of_ministries,
+    headline_of_nation,
+    headline_of_region,
+    worst_first,
+)
 from tracking.progress.milestones import MilestoneShares, milestone_shares, milestones
 from tracking.progress.names import cause_name, mark_name, status_meaning, status_name
 from tracking.progress.partial import PartialTotal, partial_of, partial_total
+from tracking.progress.version import METHOD_VERSION
 
 __all__ = [
     "ASSESSMENT_DTYPES",
     "CAUSES",
     "CHAIN_DTYPES",
     "MARKS",
+    "METHOD_VERSION",
     "STATUSES",
     "TARGET_DTYPES",
+    "Explanation",
     "MilestoneShares",
     "PartialTotal",
     "assess",
     "cause_name",
     "chains",
     "changes",
+    "explain",
+    "headline_of_chain",
+    "headline_of_comparison",
+    "headline_of_ministries",
+    "headline_of_nation",
+    "headline_of_region",
     "mark_name",
     "milestone_shares",
     "milestones",
@@ -37,4 +55,6 @@ __all__ = [
     "status_meaning",
     "status_name",
     "targets_of",
+    "unit_name",
+    "worst_first",
 ]

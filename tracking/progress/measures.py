@@ -57,7 +57,7 @@ def measure(value: Floats, quarter: Ints, aim: Aim, comparable: Bools | bool = T
 
     >>> aim = Aim(*(np.array([n]) for n in (70.0, 8103, 40.0, 8091, LINEAR, 1, False)))
     >>> of = measure(np.array([46.0]), np.array([8097]), aim)
-    >>> float(of.gap[0]), round(float(of.pace[0]), 9), float(of.ahead[0])
+    >>> float(of.gap[0]), round(float(of.pace[0]), 9), round(float(of.ahead[0]), 9)
     (-9.0, 0.4, -3.6)
     """
     target, baseline, sign = aim.target, aim.baseline, aim.sign

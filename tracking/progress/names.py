@@ -74,6 +74,15 @@ CAUSE_NAMES: Final[Mapping[str, str]] = {
 }
 
 
+def quotable(name: Text, language: Language) -> str:
+    """A name that stands between double quotes: its own ones become single.
+
+    >>> quotable(Text("“揭榜”成功项目数"), "zh")
+    '‘揭榜’成功项目数'
+    """
+    return name.to(language).translate(str.maketrans("“”", "‘’"))
+
+
 def status_name(language: Language, code: str) -> str:
     """A status in a word or two.
 

@@ -1,0 +1,231 @@
+"""Explanations agree with their numbers; headlines are right for none, one, all and ties."""
+
+import re
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.progress.small import figures, one, q, target, targets
+from tracking.programme import Programme
+from tracking.progress import (
+    MARKS,
+    STATUSES,
+    assess,
+    explain,
+    headline_of_chain,
+    headline_of_comparison,
+    headline_of_ministries,
+    headline_of_nation,
+    headline_of_region,
+    mark_name,
+    status_meaning,
+    status_name,
+    targets_of,
+    worst_first,
+)
+from tracking.progress.changes import CAUSES
+from tracking.progress.names import CAUSE_NAMES, MARK_NAMES, STATUS_MEANINGS, STATUS_NAMES
+
+FLOW, STOCK, RATIO, GIANTS = "INN-1-2", "INN-2-1", "IND-1-2", "IND-3-1"
+FROM_ZERO = {"baseline": 10, "baseline_quarter": q("2022Q1")}
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def worked_out(formula: str) -> tuple[float, float]:
+    """What the numbers of a formula come to, and what it says they do."""
+    *_, numbers, result = formula.split(" = ")
+    sums = numbers.replace("−", "-").replace("×", "*")
+    assert re.fullmatch(r"[-+*/() .\d]+", sums), formula
+    return eval(sums), float(result.replace("−", "-"))
+
+
+@pytest.mark.parametrize("path", ["linear", "s_curve", "geometric", "plan"])
+@pytest.mark.parametrize(("value", "direction"), [(35.0, "up"), (4.0, "up"), (35.0, "down")])
+def test_every_formula_works_out_to_what_is_said(
+    programme: Programme, path: str, value: float, direction: str
+) -> None:
+    indicator = STOCK if direction == "up" else "CAP-2-3"
+    goal = 100 if direction == "up" else 2
+    wanted = targets(target(indicator, "110000", goal, path=path, **FROM_ZERO))
+    known = figures(
+        (indicator, "110000", "2023Q1", 8.0), (indicator, "110000", "2023Q4", value),
+        numerator=[0.8, value / 10], denominator=[10, 10],
+    )  # fmt: skip
+    row = one(assess(known, wanted, programme), indicator, "110000", "2023Q4")
+    explanation = explain(row, programme, "en")
+    assert len(explanation.formulas) >= 6
+    for formula in explanation.formulas:
+        found, said = worked_out(formula)
+        assert found == pytest.approx(said, rel=1e-9, abs=1e-9), formula
+    for name in ("achieved", "expected", "pace", "gap", "need"):
+        assert explanation.data[name] == row[name]
+
+
+def test_an_explanation_says_everything_in_both_languages(programme: Programme) -> None:
+    wanted = targets(target(FLOW, "110000", 150))
+    known = figures(*((FLOW, "110000", f"2022Q{n}", 8.0) for n in (2, 4)), submission=9, row=4)
+    row = one(assess(known, wanted, programme), FLOW, "110000", "2022Q4")
+    zh, en = (explain(row, programme, language) for language in ("zh", "en"))
+    assert zh.sentences == (
+        "2022年二季度至2022年四季度，北京“‘揭榜’成功项目数”累计16项。",
+        "数据取自第9号报送件第4行。",
+        "目标：到2025年四季度末达到150项（依据：《计划》）。",
+        "基期：2022年一季度末为0项。",
+        "从基期到目标已完成10.7%，按匀速推进路径此时应完成20.0%。",
+        "落后计划路径14项。",
+        "为序时进度的53.3%。",
+        "状态为“滞后”：完成进度不足序时进度的60%。",
+        "要如期达到目标，今后每季度需变动+11.2。",
+        "近期每季度平均变动+5.3。",
+        "所需速度为近期的2.1倍。",
+        "说明：部分报送缺失，为下限值。",
+    )
+    assert len(en.sentences) == len(zh.sentences)
+    assert all(HAN.search(s) for s in zh.sentences)
+    assert not any(HAN.search(s) for s in en.sentences if "计划" not in s)
+    assert en.data["status"] == "off_track"
+    assert en.data["quarter"] == "2022Q4"
+    assert en.data["submission"] == 9
+    assert en.data["marks"] == ["partial"]
+    assert en.data["numerator"] is None
+    assert en.data["thresholds"]["on_track"] == 0.95
+
+
+def test_the_nations_explanation_tells_both_sources(programme: Programme) -> None:
+    known = figures(
+        *((GIANTS, u.code, "2023Q4", 250.0) for u in programme.regions),
+        (GIANTS, "miit", "2023Q4", 10_000.0),
+    )
+    row = one(assess(known, targets_of(programme), programme), GIANTS, "nation", "2023Q4")
+    said = " ".join(explain(row, programme, "zh").sentences)
+    assert "采用工信部数据" in said
+    assert "工信部数据为10,000家，各地区合计9,250家，两者相差−750家" in said
+    versions = pd.DataFrame(
+        {"submission": [3, 0], "row": [7, 2], "file_name": ["乙.xlsx", "甲.csv"],
+         "submitted_by": ["李", "王"], "submitted_at": ["2024-02-01T00:00:00Z"] * 2}
+    )  # fmt: skip
+    told = " ".join(explain(row, programme, "zh", versions=versions).sentences)
+    assert "《甲.csv》第2行，由王于2024年2月1日报送" in told
+    assert "2个版本" in told
+
+
+def test_every_row_of_an_assessment_can_be_explained(
+    programme: Programme, orchard: Programme
+) -> None:
+    known = figures(
+        ("SUP-1-4", "miit", "2023Q1", np.nan), (STOCK, "110000", "2023Q1", 5.0),
+        (RATIO, "120000", "2023Q1", 40.0), (FLOW, "340000", "2023Q2", 3.0),
+        state=["claimed", "", "", ""], qualifier=["", "≥", "~", ""],
+    )  # fmt: skip
+    wanted = targets(
+        target("SUP-1-4", "nation", 1), target(STOCK, "110000", 4), target(RATIO, "120000", 50),
+    )  # fmt: skip
+    for of, frame in (
+        (programme, assess(known, wanted, programme)),
+        (orchard, assess(figures(), targets_of(orchard), orchard)),
+    ):
+        last = frame[frame["quarter"] == frame["quarter"].max()]
+        for row in last.to_dict("records"):
+            for language in ("zh", "en"):
+                explanation = explain(row, of, language)
+                assert explanation.sentences
+                assert not any(re.search(r"\{|\bnan\b", s) for s in explanation.sentences)
+
+
+def test_every_status_mark_and_cause_has_its_words(programme: Programme) -> None:
+    assert list(STATUS_NAMES) == list(STATUS_MEANINGS) == list(STATUSES)
+    assert list(MARK_NAMES) == list(MARKS)
+    assert list(CAUSE_NAMES) == list(CAUSES)
+    for code in STATUSES:
+        assert HAN.search(status_name("zh", code))
+        assert "{" not in status_meaning("zh", code, programme.thresholds)
+    assert all(HAN.search(mark_name("zh", code)) for code in MARKS)
+    assert status_meaning("en", "delayed", programme.thresholds) == (
+        "pace from 60% to below 95% of what the planned path asks for"
+    )
+
+
+def small_frame(programme: Programme, *shares: tuple[str, float], **more: Any) -> pd.DataFrame:
+    """Regions' STOCK at ½ of the way: each with the share of the way done."""
+    wanted = targets(
+        *(target(STOCK, u, 100, baseline=0, baseline_quarter=q("2023Q4")) for u, _ in shares)
+    )
+    known = figures(*((STOCK, u, "2024Q4", 100 * share) for u, share in shares))
+    return assess(known, wanted, programme, through=q("2024Q4"), **more)
+
+
+def test_the_headline_of_nothing_says_so(programme: Programme) -> None:
+    frame = assess(figures(), targets(), programme, through=q("2024Q4"))
+    at = (q("2024Q4"), "zh")
+    assert (
+        headline_of_nation(frame, programme, *at)
+        == "截至2024年四季度，尚无数据。本季度尚无单位报送。"
+    )
+    assert headline_of_region(frame, programme, "110000", *at).startswith(
+        "截至2024年四季度，北京尚无数据。"
+    )
+    assert "尚不具备比较条件" in headline_of_comparison(frame, programme, *at)
+    assert headline_of_ministries(frame, programme, *at) == (
+        "截至2024年四季度，各部门尚无数据。11个部门中0个有本季度数据。"
+    )
+    assert headline_of_chain(frame, programme, "innovation", *at) == (
+        "截至2024年四季度，创新链尚无数据。"
+    )
+
+
+def test_the_headline_of_a_quarter_outside_the_frame_says_nothing_is_known(
+    programme: Programme,
+) -> None:
+    frame = assess(figures(), targets(), programme, through=q("2023Q4"))
+    for language in ("zh", "en"):
+        at = (q("2024Q4"), language)
+        assert headline_of_nation(frame, programme, *at)
+        assert headline_of_chain(frame, programme, "capital", *at)
+        assert headline_of_comparison(frame, programme, *at)
+        assert headline_of_ministries(frame, programme, *at, "miit")
+
+
+def test_the_nations_headline_counts_the_shipped_targets(programme: Programme) -> None:
+    known = figures((GIANTS, "miit", "2024Q4", 14_600.0), ("SUP-1-1", "110000", "2024Q4", 5.0))
+    frame = assess(known, targets_of(programme), programme)
+    assert headline_of_nation(frame, programme, q("2024Q4"), "zh") == (
+        "截至2024年四季度，48项指标中有目标的5项：1项已达目标、1项报送不足、3项未报。"
+        "48个报送单位中46个本季度未报。"
+    )
+    assert headline_of_nation(frame, programme, q("2024Q4"), "en") == (
+        "As of 2024 Q4, 5 of 48 indicators have a target: 1 achieved, 1 too few reports,"
+        " 3 not reported. 46 of 48 units have no report for this quarter."
+    )
+
+
+def test_a_regions_headline_names_what_lags_most(programme: Programme) -> None:
+    frame = small_frame(programme, ("110000", 0.1))
+    assert headline_of_region(frame, programme, "110000", q("2024Q4"), "zh") == (
+        "截至2024年四季度，北京42项指标中有目标的1项：1项滞后。"
+        "进度最慢的是“大企业开放仪器设备台（套）数”，为序时进度的20%。42项指标中本季度已报1项。"
+    )
+
+
+def test_ties_are_told_as_ties(programme: Programme) -> None:
+    at = (q("2024Q4"), "zh")
+    frame = small_frame(
+        programme, ("110000", 0.5), ("120000", 0.49), ("130000", 0.3), ("140000", 0.2)
+    )
+    assert headline_of_comparison(frame, programme, *at) == (
+        "截至2024年四季度，4个可计算指数的地区中，北京、天津领先（50%），山西靠后（20%）。"
+    )
+    close = small_frame(programme, ("110000", 0.50), ("120000", 0.49))
+    assert "差距过小，不分先后" in headline_of_comparison(close, programme, *at)
+    single = small_frame(programme, ("110000", 0.50))
+    assert "仅北京可计算指数，为50%" in headline_of_chain(single, programme, "innovation", *at)
+
+
+def test_worst_comes_first(programme: Programme) -> None:
+    frame = small_frame(
+        programme, ("110000", 0.5), ("120000", 0.1), ("130000", 0.2), ("140000", 1.0)
+    )
+    rows = frame[(frame["quarter"] == q("2024Q4")) & (frame["unit_kind"] == "region")]
+    units = worst_first(rows[rows["target"].notna()])["unit"].tolist()
+    assert units == ["120000", "130000", "110000", "140000"]

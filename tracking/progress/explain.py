@@ -1,0 +1,314 @@
+"""Every status explains itself: sentences, formulas with their numbers, and data.
+
+Method: docs/method.md, “Explaining a status”.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from math import isfinite
+from typing import Any
+
+import pandas as pd
+
+from tracking.programme import NATION, Indicator, Programme, Quarter
+from tracking.progress.columns import GROUP_PREFIX
+from tracking.progress.formulas import formulas
+from tracking.progress.names import mark_name, quotable, status_meaning, status_name
+from tracking.progress.version import METHOD_VERSION
+from tracking.words import N_, Language, numbers, say, say_n
+
+PATH_NAMES = {
+    "linear": N_("straight path"),
+    "plan": N_("planned path"),
+    "geometric": N_("geometric path"),
+    "s_curve": N_("S-shaped path"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a status is what it is: in sentences, as formulas with their numbers, as data."""
+
+    sentences: tuple[str, ...]
+    formulas: tuple[str, ...]
+    data: dict[str, Any]
+
+
+def explain(
+    row: Mapping[str, Any] | pd.Series,
+    programme: Programme,
+    language: Language,
+    *,
+    versions: pd.DataFrame | None = None,
+    known_on: date | None = None,
+) -> Explanation:
+    """One row of the assessment explained; `versions` of its figure, newest first, if any."""
+    of = {str(key): row[key] for key in row.keys()}  # noqa: SIM118 (a Series iterates its values)
+    indicator = programme.indicators[str(of["indicator"])]
+    told = [
+        _value(of, indicator, programme, language),
+        *_origin(of, programme, language, versions),
+        *_target(of, indicator, language),
+        *_shares(of, indicator, language),
+        _status(of, programme, language),
+        *_ahead(of, indicator, language),
+        *_two_sources(of, indicator, programme, language),
+    ]
+    marks = [mark_name(language, code) for code in of["marks"]]
+    if marks:
+        told.append(say(language, "Note: {marks}.", marks=say(language, "; ").join(marks)))
+    return Explanation(
+        sentences=tuple(told),
+        formulas=formulas(of, indicator, language),
+        data=_data(of, indicator, programme, language, versions, known_on),
+    )
+
+
+def unit_name(code: str, programme: Programme, language: Language) -> str:
+    """A unit's short name, or a group's, or the nation's."""
+    if code.startswith(GROUP_PREFIX):
+        return programme.groups[code.removeprefix(GROUP_PREFIX)].name.to(language)
+    return programme.units[code].short.to(language)
+
+
+def _value(
+    of: Mapping[str, Any], indicator: Indicator, programme: Programme, language: Language
+) -> str:
+    _ = partial(say, language)
+    names = {
+        "unit": unit_name(str(of["unit"]), programme, language),
+        "indicator": quotable(indicator.name, language),
+        "quarter": numbers.quarter(language, int(of["quarter"])),
+    }
+    if not isfinite(of["value"]):
+        return _("{unit}, “{indicator}”: nothing has been reported up to {quarter}.", **names)
+    if indicator.kind == "milestone":
+        done, claimed = bool(of["value"]), "claimed" in of["marks"]
+        wording = (
+            N_("{unit}, “{indicator}”: verified by {quarter}.")
+            if done
+            else N_("{unit}, “{indicator}”: claimed, not verified by {quarter}.")
+            if claimed
+            else N_("{unit}, “{indicator}”: not done by {quarter}.")
+        )
+        return _(wording, **names)
+    value = numbers.quantity(language, of["value"], indicator, str(of["qualifier"]), brief=False)
+    if indicator.kind == "flow":
+        start = numbers.quarter(language, programme.start)
+        return _(
+            "{unit}, “{indicator}”: {value} in total from {start} to {quarter}.",
+            value=value, start=start, **names,
+        )  # fmt: skip
+    if of["age"] > 0:
+        return _(
+            "{unit}, “{indicator}”: {value} at the end of {quarter}, last reported for {reported}.",
+            value=value, reported=numbers.quarter(language, int(of["value_quarter"])), **names,
+        )  # fmt: skip
+    return _("{unit}, “{indicator}”: {value} at the end of {quarter}.", value=value, **names)
+
+
+def _origin(
+    of: Mapping[str, Any],
+    programme: Programme,
+    language: Language,
+    versions: pd.DataFrame | None,
+) -> list[str]:
+    _ = partial(say, language)
+    counts = {"reporting": int(of["reporting"]), "expecting": int(of["expecting"])}
+    origin = str(of["origin"])
+    if origin == "sum":
+        covered = numbers.share(language, of["coverage"], 1)
+        return [
+            _(
+                "It adds up the units’ latest values; {reporting} of {expecting} reported for this"
+                " quarter, {coverage} of the total.",
+                coverage=covered, **counts,
+            )
+        ]  # fmt: skip
+    if origin == "rolled":
+        return [
+            _(
+                "It adds up the offices below; {reporting} of {expecting} reported for this"
+                " quarter.",
+                **counts,
+            )
+        ]
+    told = []
+    if origin == "ministry":
+        ministry = unit_name(str(of["source_unit"]), programme, language)
+        told.append(_("It is the figure of {ministry}.", ministry=ministry))
+    if versions is not None and len(versions):
+        # The value in question is a known one; a newer version may still wait for its review.
+        mine = versions[versions["submission"] == of["submission"]]
+        newest = (mine if len(mine) else versions).iloc[0]
+        told.append(
+            _(
+                "It comes from row {row} of {file}, submitted by {by} on {day}.",
+                row=int(newest["row"]), file=newest["file_name"], by=newest["submitted_by"],
+                day=numbers.day(language, date.fromisoformat(str(newest["submitted_at"])[:10])),
+            )
+        )  # fmt: skip
+        if len(versions) > 1:
+            told.append(
+                say_n(
+                    language,
+                    "{n} version of it is known.",
+                    "{n} versions of it are known.",
+                    len(versions),
+                )
+            )
+    elif origin in ("own", "ministry") and of["submission"]:
+        told.append(
+            _(
+                "It comes from submission {submission}, row {row}.",
+                submission=int(of["submission"]), row=int(of["row"]),
+            )
+        )  # fmt: skip
+    return told
+
+
+def _target(of: Mapping[str, Any], indicator: Indicator, language: Language) -> list[str]:
+    _ = partial(say, language)
+    if not isfinite(of["target"]):
+        return [_("There is no target with a documented basis.")]
+    due = numbers.quarter(language, int(of["due"]))
+    basis = str(of["target_basis_zh"] if language == "zh" else of["target_basis_en"])
+    if indicator.kind == "milestone":
+        return [_("It is due by the end of {due} ({basis}).", due=due, basis=basis)]
+    target = numbers.quantity(language, of["target"], indicator, brief=False)
+    told = {"target": target, "due": due, "basis": basis}
+    wording = {
+        "at_least": N_("Target: at least {target} in every quarter up to {due} ({basis})."),
+        "at_most": N_("Target: at most {target} in every quarter up to {due} ({basis})."),
+    }.get(indicator.direction, N_("Target: {target} by the end of {due} ({basis})."))
+    sentences = [_(wording, **told)]
+    if isfinite(of["baseline"]):
+        sentences.append(
+            _(
+                "Baseline: {baseline} at the end of {quarter}.",
+                baseline=numbers.quantity(language, of["baseline"], indicator, brief=False),
+                quarter=numbers.quarter(language, int(of["baseline_quarter"])),
+            )
+        )
+    return sentences
+
+
+def _shares(of: Mapping[str, Any], indicator: Indicator, language: Language) -> list[str]:
+    _ = partial(say, language)
+    if not (isfinite(of["achieved"]) and isfinite(of["expected"])):
+        return []
+    told = [
+        _(
+            "{achieved} of the way from baseline to target is done; the {path} asks for {expected}"
+            " by now.",
+            achieved=numbers.share(language, of["achieved"], 1),
+            expected=numbers.share(language, of["expected"], 1),
+            path=_(PATH_NAMES[str(of["path"])]),
+        )
+    ]
+    gap, pace = of["gap"], of["pace"]
+    size = numbers.quantity(language, abs(gap), indicator, brief=False)
+    if round(gap, 9) == 0:
+        told.append(_("The value lies on the planned path."))
+    elif gap > 0:
+        told.append(_("The value is {gap} better than the planned path.", gap=size))
+    else:
+        told.append(_("The value falls short of the planned path by {gap}.", gap=size))
+    if isfinite(pace):
+        told.append(_("That is {pace} of the pace planned.", pace=numbers.share(language, pace, 1)))
+    return told
+
+
+def _status(of: Mapping[str, Any], programme: Programme, language: Language) -> str:
+    code = str(of["status"])
+    return say(
+        language,
+        "Status: {status}: {meaning}.",
+        status=status_name(language, code),
+        meaning=status_meaning(language, code, programme.thresholds),
+    )
+
+
+def _ahead(of: Mapping[str, Any], indicator: Indicator, language: Language) -> list[str]:
+    _ = partial(say, language)
+    wanted = indicator.sign * of["need"]
+    if not isfinite(wanted) or wanted <= 0 or str(of["status"]) == "achieved":
+        return []
+    if indicator.kind == "milestone":
+        return []
+    decimals = max(indicator.decimals, 1)
+    need = numbers.signed(language, of["need"], decimals)
+    told = [_("From now on {need} per quarter is needed to reach the target in time.", need=need)]
+    if isfinite(of["recent_pace"]):
+        recent = numbers.signed(language, of["recent_pace"], decimals)
+        told.append(_("Recently it was {recent} per quarter.", recent=recent))
+    if isfinite(of["acceleration"]):
+        times = numbers.number(language, of["acceleration"], 1)
+        told.append(_("So {times} times the recent pace is needed.", times=times))
+    return told
+
+
+def _two_sources(
+    of: Mapping[str, Any], indicator: Indicator, programme: Programme, language: Language
+) -> list[str]:
+    if str(of["unit"]) != NATION:
+        return []
+    ministry, regions = of["ministry_value"], of["regions_value"]
+    if not (isfinite(ministry) and isfinite(regions)):
+        return []
+    return [
+        say(
+            language,
+            "{ministry} states {value}; the regions add up to {sum}, a difference of {difference}.",
+            ministry=unit_name(indicator.national_source or NATION, programme, language),
+            value=numbers.quantity(language, ministry, indicator, brief=False),
+            sum=numbers.quantity(language, regions, indicator, brief=False),
+            difference=numbers.difference(
+                language, of["sources_difference"], indicator, brief=False
+            ),
+        )
+    ]
+
+
+_NUMBERS = (
+    "value", "numerator", "denominator", "baseline", "target", "elapsed", "expected", "achieved",
+    "pace", "gap", "path_value", "ahead", "need", "recent_pace", "acceleration", "slope",
+    "coverage", "ministry_value", "regions_value", "sources_difference", "weight",
+)  # fmt: skip
+_COUNTS = ("age", "reporting", "expecting", "submission", "row", "target_id")
+_TEXTS = ("indicator", "chain", "measure", "unit", "unit_kind", "kind", "qualifier", "path",
+          "target_basis_zh", "target_basis_en", "status", "origin", "source_unit")  # fmt: skip
+_QUARTERS = ("quarter", "value_quarter", "baseline_quarter", "due")
+
+
+def _data(
+    of: Mapping[str, Any],
+    indicator: Indicator,
+    programme: Programme,
+    language: Language,
+    versions: pd.DataFrame | None,
+    known_on: date | None,
+) -> dict[str, Any]:
+    limits = programme.thresholds
+    return {
+        **{name: str(of[name]) for name in _TEXTS},
+        **{name: _label(int(of[name])) for name in _QUARTERS},
+        **{name: float(of[name]) if isfinite(of[name]) else None for name in _NUMBERS},
+        **{name: int(of[name]) for name in _COUNTS},
+        "known_on": known_on.isoformat() if known_on else None,
+        "reported": bool(of["reported"]),
+        "direction": indicator.direction,
+        "unit_of_value": indicator.unit.to(language),
+        "target_basis": str(of["target_basis_zh" if language == "zh" else "target_basis_en"]),
+        "status_name": status_name(language, str(of["status"])),
+        "marks": list(of["marks"]),
+        "number_of_versions": None if versions is None else len(versions),
+        "thresholds": {name: getattr(limits, name) for name in limits.__slots__},
+        "method_version": METHOD_VERSION,
+    }
+
+
+def _label(quarter: int) -> str | None:
+    return str(Quarter(quarter)) if quarter >= 0 else None

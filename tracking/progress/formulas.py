@@ -1,0 +1,98 @@
+"""The method's formulas, written out with the numbers of one row of the assessment."""
+
+from collections.abc import Mapping
+from math import isfinite
+from typing import Any
+
+from tracking.programme import Indicator
+from tracking.words import N_, Language, say
+
+
+def formulas(of: Mapping[str, Any], indicator: Indicator, language: Language) -> tuple[str, ...]:
+    """Each formula that applies, as “name = letters = numbers = result”.
+
+    The numbers are written so that they can be worked out again; letters as in docs/method.md.
+    """
+    if not isfinite(of["value"]):
+        return ()
+    y, goal, base = of["value"], of["target"], of["baseline"]
+    q, q0, due = (int(of[name]) for name in ("quarter", "baseline_quarter", "due"))
+    lines: list[tuple[str, str, str, float]] = []
+    if isfinite(of["denominator"]):
+        parts = f"{_plain(indicator.scale)} × {_plain(of['numerator'])} / "
+        lines.append(("y", "scale × numerator / denominator", parts + _plain(of["denominator"]), y))
+    if isfinite(of["achieved"]):
+        worked = f"({_plain(y)} − {_signed(base)}) / ({_plain(goal)} − {_signed(base)})"
+        lines.append(("A", "(y − b) / (T − b)", worked, of["achieved"]))
+    if isfinite(of["elapsed"]):
+        # Before the baseline and after the deadline the elapsed share stays at 0 and 1.
+        passed, span = min(max(q - q0, 0), due - q0), due - q0
+        lines.append(("x", "(q − q0) / (qT − q0)", f"{passed} / {span}", of["elapsed"]))
+    if isfinite(of["expected"]):
+        lines.append(("E", *_expected(of), of["expected"]))
+    if isfinite(of["pace"]):
+        worked = f"{_plain(of['achieved'])} / {_signed(of['expected'])}"
+        lines.append(("P", "A / E", worked, of["pace"]))
+    if isfinite(of["gap"]):
+        sign = indicator.sign
+        if isfinite(of["expected"]):
+            way = f"({_plain(goal)} − {_signed(base)}) × {_plain(of['expected'])}"
+            worked = f"{sign} × ({_plain(y)} − ({_plain(base)} + {way}))"
+            lines.append(("gap", "d × (y − (b + (T − b) × E))", worked, of["gap"]))
+        else:
+            worked = f"{sign} × ({_plain(y)} − {_signed(goal)})"
+            lines.append(("gap", "d × (y − T)", worked, of["gap"]))
+    if isfinite(of["ahead"]):
+        worked = f"({_plain(of['achieved'])} − {q - q0} / {due - q0}) × {due - q0}"
+        lines.append(("ahead", "(A − (q − q0) / (qT − q0)) × (qT − q0)", worked, of["ahead"]))
+    if isfinite(of["need"]):
+        worked = f"({_plain(goal)} − {_signed(y)}) / {due - q}"
+        lines.append(("need", "(T − y) / (qT − q)", worked, of["need"]))
+    if isfinite(of["acceleration"]):
+        worked = f"{_plain(of['need'])} / {_signed(of['recent_pace'])}"
+        lines.append(("acceleration", "need / recent pace", worked, of["acceleration"]))
+    return tuple(
+        f"{_name(language, name)} = {letters} = {worked} = {_plain(result)}"
+        for name, letters, worked, result in lines
+    )
+
+
+NAMES = {
+    "y": N_("Value y"),
+    "A": N_("Achieved share A"),
+    "x": N_("Elapsed share x"),
+    "E": N_("Expected share E"),
+    "P": N_("Pace P"),
+    "gap": N_("Gap"),
+    "ahead": N_("Quarters ahead"),
+    "need": N_("Needed per quarter"),
+    "acceleration": N_("Acceleration"),
+}
+
+
+def _name(language: Language, name: str) -> str:
+    return say(language, NAMES[name])
+
+
+def _expected(of: Mapping[str, Any]) -> tuple[str, str]:
+    x = _plain(of["elapsed"])
+    if of["path"] == "s_curve":
+        return "3x² − 2x³", f"3 × {x} ** 2 − 2 × {x} ** 3"
+    if of["path"] == "geometric" and of["elapsed"] < 1:
+        growth = f"({_plain(of['target'])} / {_signed(of['baseline'])})"
+        return "((T / b)^x − 1) / (T / b − 1)", f"({growth} ** {x} − 1) / ({growth} − 1)"
+    return "x", x
+
+
+def _plain(value: float) -> str:
+    """Enough digits to work it out again.
+
+    >>> _plain(47.5), _plain(-1 / 3), _plain(1e7)
+    ('47.5', '−0.333333333333', '10000000')
+    """
+    text = f"{value:.12f}".rstrip("0").rstrip(".") if abs(value) < 1e12 else f"{value:.12g}"
+    return "0" if text in ("-0", "") else text.replace("-", "−")
+
+
+def _signed(value: float) -> str:
+    return f"({_plain(value)})" if value < 0 else _plain(value)

@@ -1,0 +1,270 @@
+"""The computed sentences that lead a page; right for none, one, all, ties and missing reports."""
+
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from tracking.programme import NATION, Programme
+from tracking.progress.chains import chains, ranks, standings
+from tracking.progress.columns import STATUSES
+from tracking.progress.explain import unit_name
+from tracking.progress.names import quotable, status_name
+from tracking.words import N_, Language, numbers, say, say_n
+
+# What goes well comes first; then what lags; then what cannot be judged.
+_ORDER = (
+    "achieved", "on_track", "narrowly_missed", "delayed", "partly", "off_track", "missed",
+    "moving_away", "moved_away", "not_yet", "too_early", "insufficient", "stale", "not_reported",
+)  # fmt: skip
+_LAGGING = ("delayed", "partly", "off_track", "missed", "moving_away", "moved_away")
+# More names than these are counted, not listed.
+_NAMED = 3
+
+
+def worst_first(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows by status, worst first, and by pace or achieved share within a status."""
+    rank = rows["status"].astype("str").map({code: n for n, code in enumerate(STATUSES)})
+    share = rows["pace"].fillna(rows["achieved"])
+    order = np.lexsort((share.to_numpy(dtype=float), rank.to_numpy(dtype=float)))
+    return rows.iloc[order]
+
+
+def headline_of_nation(
+    assessment: pd.DataFrame, programme: Programme, quarter: int, language: Language
+) -> str:
+    """Where the nation stands, what lags most, and who has not reported."""
+    now = _at(assessment, quarter)
+    return _joined(
+        language,
+        _counts(_of(now, NATION), quarter, language),
+        _slowest(_of(now, NATION), programme, language),
+        _silent(now, language),
+    )
+
+
+def headline_of_chain(
+    assessment: pd.DataFrame, programme: Programme, chain: str, quarter: int, language: Language
+) -> str:
+    """Where the nation stands in a chain, what lags most, and which regions lead and trail."""
+    now = _at(assessment, quarter)
+    now = now[now["chain"] == chain]
+    nation = _of(now, NATION)
+    regions = chains(now, programme) if len(now) else now
+    name = programme.chains[chain].name.to(language)
+    return _joined(
+        language,
+        _counts(nation, quarter, language, name),
+        _slowest(nation, programme, language),
+        _leaders(regions, programme, language),
+    )
+
+
+def headline_of_region(
+    assessment: pd.DataFrame, programme: Programme, unit: str, quarter: int, language: Language
+) -> str:
+    """Where a region, or any other unit, stands, what lags most, and how much it has reported."""
+    mine = _of(_at(assessment, quarter), unit)
+    return _joined(
+        language,
+        _counts(mine, quarter, language, unit_name(unit, programme, language)),
+        _slowest(mine, programme, language),
+        _handed_in(mine, language),
+    )
+
+
+def headline_of_ministries(
+    assessment: pd.DataFrame,
+    programme: Programme,
+    quarter: int,
+    language: Language,
+    unit: str | None = None,
+) -> str:
+    """Where one ministry stands, or all of them together."""
+    if unit is not None:
+        return headline_of_region(assessment, programme, unit, quarter, language)
+    now = _at(assessment, quarter)
+    now = now[now["unit_kind"] == "ministry"]
+    units = now.groupby("unit", observed=True)["reported"].any()
+    told = say(
+        language,
+        "{reporting} of {expecting} ministries have figures for this quarter.",
+        reporting=int(units.sum()),
+        expecting=len(programme.ministries),
+    )
+    name = say(language, "All ministries")
+    return _joined(
+        language,
+        _counts(now, quarter, language, name),
+        _slowest(now, programme, language),
+        told,
+    )
+
+
+def headline_of_comparison(
+    assessment: pd.DataFrame, programme: Programme, quarter: int, language: Language
+) -> str:
+    """Which regions lead and trail over all chains, and how far they are apart."""
+    now = _at(assessment, quarter)
+    regions = standings(now, programme) if len(now) else now
+    name = numbers.quarter(language, quarter)
+    told = _leaders(regions, programme, language)
+    if not told:
+        return say(
+            language,
+            "As of {quarter}, no region can be compared: an index needs targets with a baseline,"
+            " and enough reports.",
+            quarter=name,
+        )
+    return _joined(language, say(language, "As of {quarter}:", quarter=name), told)
+
+
+def _at(assessment: pd.DataFrame, quarter: int) -> pd.DataFrame:
+    return assessment[assessment["quarter"] == quarter]
+
+
+def _of(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
+    return rows[rows["unit"] == unit]
+
+
+def _joined(language: Language, *sentences: str) -> str:
+    return ("" if language == "zh" else " ").join(s for s in sentences if s)
+
+
+def _counts(rows: pd.DataFrame, quarter: int, language: Language, whose: str = "") -> str:
+    """“As of 2024 Q3, 5 of 48 indicators have a target: 3 achieved, 2 not reported.”"""
+    _ = partial(say, language)
+    of = {"quarter": numbers.quarter(language, quarter), "whose": whose}
+    aimed = rows[rows["target"].notna()]
+    if aimed.empty:
+        known = int(rows["value"].notna().sum())
+        if not known:
+            if whose:
+                return _("{whose}: as of {quarter}, nothing has been reported.", **of)
+            return _("As of {quarter}, nothing has been reported.", **of)
+        figures = say_n(
+            language,
+            "{known} of {n} indicator has a value",
+            "{known} of {n} indicators have a value",
+            len(rows),
+            known=known,
+        )
+        if whose:
+            return _(
+                "{whose}: as of {quarter}, {figures}, none has a target.", figures=figures, **of
+            )
+        return _("As of {quarter}, {figures}, none has a target.", figures=figures, **of)
+    found = aimed["status"].value_counts()
+    counts = _(", ").join(
+        _("{n} {status}", n=int(found[code]), status=_within(status_name(language, code), language))
+        for code in _ORDER
+        if found.get(code, 0)
+    )
+    share = say_n(
+        language,
+        "{aimed} of {n} indicator has a target",
+        "{aimed} of {n} indicators have a target",
+        len(rows),
+        aimed=len(aimed),
+    )
+    if whose:
+        return _("{whose}: as of {quarter}, {share}: {counts}.", share=share, counts=counts, **of)
+    return _("As of {quarter}, {share}: {counts}.", share=share, counts=counts, **of)
+
+
+def _slowest(rows: pd.DataFrame, programme: Programme, language: Language) -> str:
+    """What lags most, named where one does, counted where several do alike."""
+    _ = partial(say, language)
+    behind = rows[rows["status"].isin(_LAGGING) & rows["pace"].notna()]
+    if behind.empty:
+        return ""
+    least = behind["pace"].min()
+    # Those that are shown alike lag alike.
+    alike = behind[(behind["pace"] - least).abs() < 0.0005]
+    share = numbers.share(language, float(least))
+    codes = list(dict.fromkeys(alike["indicator"].astype("str")))
+    first = quotable(programme.indicators[codes[0]].name, language)
+    if least < 0:
+        if len(codes) == 1:
+            return _("“{indicator}” has moved away from its target.", indicator=first)
+        return _(
+            "“{indicator}” and {n} more have moved away from their targets.",
+            indicator=first, n=len(codes) - 1,
+        )  # fmt: skip
+    if len(codes) == 1:
+        return _("Slowest is “{indicator}”, at {share} of its planned pace.",
+                 indicator=first, share=share)  # fmt: skip
+    return _(
+        "Slowest are “{indicator}” and {n} more, at {share} of their planned pace.",
+        indicator=first, n=len(codes) - 1, share=share,
+    )  # fmt: skip
+
+
+def _silent(now: pd.DataFrame, language: Language) -> str:
+    """Which of those who report have not for this quarter."""
+    own = now[now["unit_kind"].isin(["region", "ministry"])]
+    by_unit = own.groupby("unit", observed=True)["reported"].any()
+    silent = int((~by_unit).sum())
+    if not len(by_unit):
+        return ""
+    if silent == len(by_unit):
+        return say(language, "No unit has reported for this quarter yet.")
+    if not silent:
+        return say(language, "Every unit has reported for this quarter.")
+    return say(
+        language,
+        "{silent} of {n} units have no report for this quarter.",
+        silent=silent,
+        n=len(by_unit),
+    )
+
+
+def _handed_in(mine: pd.DataFrame, language: Language) -> str:
+    if mine.empty:
+        return ""
+    return say_n(
+        language,
+        "{reported} of {n} indicator is reported for this quarter.",
+        "{reported} of {n} indicators are reported for this quarter.",
+        len(mine),
+        reported=int(mine["reported"].sum()),
+    )
+
+
+def _leaders(standing: pd.DataFrame, programme: Programme, language: Language) -> str:
+    """Who leads and who trails among the regions; ties are told as ties."""
+    _ = partial(say, language)
+    if standing.empty:
+        return ""
+    of = standing[(standing["unit_kind"] == "region") & standing["index"].notna()]
+    if of.empty:
+        return ""
+    ranked = ranks(of, programme)
+    best, least = float(ranked["index"].max()), float(ranked["index"].min())
+    first = ranked[ranked["rank"] == 1]
+    tie = programme.thresholds.tie
+    last = ranked[ranked["index"] - least < tie - 1e-12]
+    high, low = numbers.share(language, best), numbers.share(language, least)
+    if len(ranked) == 1:
+        return _("Only {unit} has an index: {index}.",
+                 unit=_names(first, programme, language), index=high)  # fmt: skip
+    if len(first) == len(ranked):
+        return _("The {n} regions with an index lie too close to be ranked, from {low} to {high}.",
+                 n=len(ranked), low=low, high=high)  # fmt: skip
+    return _(
+        "Of {n} regions with an index, {first} ({high}) lead and {last} ({low}) trail.",
+        n=len(ranked), first=_names(first, programme, language), high=high,
+        last=_names(last.iloc[::-1], programme, language), low=low,
+    )  # fmt: skip
+
+
+def _names(rows: pd.DataFrame, programme: Programme, language: Language) -> str:
+    units = [unit_name(str(code), programme, language) for code in rows["unit"]]
+    listed = say(language, N_(", ")).join(units[:_NAMED])
+    if len(units) <= _NAMED:
+        return listed
+    return say(language, "{units} and {n} more", units=listed, n=len(units) - _NAMED)
+
+
+def _within(name: str, language: Language) -> str:
+    return name.lower() if language == "en" else name
