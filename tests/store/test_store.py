@@ -205,7 +205,7 @@ def test_a_region_s_own_figure_goes_before_the_rolled_one(store: Store) -> None:
     assert store.figures()["origin"].tolist() == ["own", "rolled"]
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_roll_ups_kept_step_by_step_are_those_computed_at_once(
     store: Store, programme: Programme, seed: int
 ) -> None:
@@ -331,16 +331,16 @@ def test_the_version_rises_with_every_change(store: Store) -> None:
     assert store.audit()["actor"].tolist()[:3] == ["c", "b", "a"]
 
 
-@pytest.mark.parametrize("table", FACTS)
-@pytest.mark.parametrize("change", ["update {0} set rowid = rowid", "delete from {0}"])
-def test_facts_refuse_to_be_changed(store: Store, table: str, change: str) -> None:
+def test_facts_refuse_to_be_changed(store: Store) -> None:
     figures = stated(("SUP-1-4", "miit", Q1, np.nan), state="claimed").assign(problem="x")
     submission = store.submit(b"1", "1.csv", figures, actor="a", findings=[{"code": "x"}])
     store.approve(submission.id, actor="b")
     with sqlite3.connect(store.path) as connection:
-        column = connection.execute(f"pragma table_info({table})").fetchone()[1]
-        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-            connection.execute(change.format(table).replace("rowid", column))
+        for table in FACTS:
+            column = connection.execute(f"pragma table_info({table})").fetchone()[1]
+            for change in (f"update {table} set {column} = {column}", f"delete from {table}"):
+                with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+                    connection.execute(change)
 
 
 def test_a_changed_programme_makes_the_roll_ups_anew(store: Store, programme: Programme) -> None:

@@ -30,6 +30,8 @@ TAMPERING = {
     "update narrative set problem = ''": {"figures"},
     "update unit set code = '999' where code = '110000'": {"figures"},
     "update rollup set value = 99": {"rollup"},
+    "update rollup set value = 99 where known_to < 1000": {"rollup"},
+    "delete from rollup where known_to < 1000": {"rollup"},
     "delete from rollup where origin = 'rolled'": {"rollup"},
     "update rollup set reported = 7 where origin = 'rolled'": {"rollup"},
     "update target set value = 1 where id = 1": {"audit_differs"},
@@ -61,6 +63,7 @@ def test_tampering_is_found(path: Path, programme: Programme, change: str) -> No
     for language in LANGUAGES:
         for difference in found:
             assert "{" not in difference.said(language)
+            assert difference.to_json(language)["message"]
 
 
 def test_the_first_broken_entry_is_named(path: Path, programme: Programme) -> None:

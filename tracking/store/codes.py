@@ -50,9 +50,9 @@ class Numbering:
             if isinstance(column.dtype, pd.CategoricalDtype)
             else pd.factorize(column)
         )
-        used = np.unique(places)
+        # A place for each code, and the last one, −1, for none.
         ids = np.zeros(len(codes) + 1, dtype=np.int64)
-        for place in used:
+        for place in (np.flatnonzero(np.bincount(places + 1)) - 1).tolist():
             ids[place] = self.id_of(str(codes[place]) if place >= 0 else "")
         return ids[places]
 

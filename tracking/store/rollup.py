@@ -6,7 +6,8 @@ before a rolled one of the same indicator and quarter.
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from math import isnan
 from typing import Any, Final
 
 import numpy as np
@@ -15,7 +16,7 @@ import pandas as pd
 from tracking.programme import Programme
 from tracking.progress.values import roll_offices
 from tracking.store.codes import BASIS, Codes, Ids
-from tracking.store.figures import CODED, decode, fetch_columns, key_of, latest
+from tracking.store.figures import CODED, decode, fetch_columns, key_of, latest, no_coded
 from tracking.store.views import STILL
 
 ROLLUP: Final[dict[str, str]] = CODED | {
@@ -58,7 +59,7 @@ def refresh(
     `figures` are the current ones of the series, where they are at hand already.
     """
     if figures is None:
-        figures = _gather(connection, series, codes, moves)
+        figures = gather(connection, series, codes, moves)
     wanted = by_key(rolled(figures, codes, programme))
     there: dict[tuple[int, ...], tuple[Any, ...]] = {}
     for indicators, units in _alike(series):
@@ -140,14 +141,43 @@ def coded(connection: sqlite3.Connection, codes: Codes, moves: int) -> pd.DataFr
 
 def by_key(frame: pd.DataFrame) -> dict[tuple[int, ...], tuple[Any, ...]]:
     """Each row as plain values, None for NaN, by (indicator, unit, quarter)."""
-    columns = [
-        [None if v != v else v for v in frame[name].tolist()]  # noqa: PLR0124 (NaN is not itself)
-        if dtype == "float64"
-        else frame[name].tolist()
-        for name, dtype in ROLLUP.items()
+    return {row[:3]: row for row in _rows(frame)}
+
+
+def gather(
+    connection: sqlite3.Connection, series: Series, codes: Codes, moves: int
+) -> pd.DataFrame:
+    """The current figures of these series, and of the offices below, after so many moves."""
+    parts = [
+        latest(connection, moves, indicators, _below(codes, units).tolist())
+        for indicators, units in _alike(series)
     ]
-    rows = zip(*columns, strict=True)
-    return {row[:3]: row for row in rows}
+    parts = [part for part in parts if len(part)]
+    return pd.concat(parts, ignore_index=True) if parts else no_coded()
+
+
+class Past:
+    """All roll-ups there ever were, at hand by series."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        frame = fetch_columns(
+            connection.execute(f"select known_from, known_to, {_SELECTED} from rollup"),  # noqa: S608
+            {"known_from": "int64", "known_to": "int64"} | ROLLUP,
+        )
+        self._held: dict[tuple[int, ...], list[tuple[int, int, tuple[Any, ...]]]] = {}
+        rows = zip(frame["known_from"], frame["known_to"], _rows(frame), strict=True)
+        for start, end, row in rows:
+            self._held.setdefault(row[:2], []).append((start, end, row))
+
+    def at(self, series: Series, moves: int) -> dict[tuple[int, ...], tuple[Any, ...]]:
+        """The roll-ups of these series after so many moves, by key."""
+        pairs = ((indicator, unit) for indicator, units in series.items() for unit in units)
+        return {
+            row[:3]: row
+            for pair in pairs
+            for start, end, row in self._held.get(pair, ())
+            if start <= moves < end
+        }
 
 
 def all_series(connection: sqlite3.Connection, codes: Codes) -> Series:
@@ -160,14 +190,14 @@ def all_series(connection: sqlite3.Connection, codes: Codes) -> Series:
     return found
 
 
-def _gather(
-    connection: sqlite3.Connection, series: Series, codes: Codes, moves: int
-) -> pd.DataFrame:
-    parts = [
-        latest(connection, moves, indicators, _below(codes, units).tolist())
-        for indicators, units in _alike(series)
-    ]
-    return pd.concat([p for p in parts if len(p)] or parts[:1], ignore_index=True)
+def _rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    columns = []
+    for name, dtype in ROLLUP.items():
+        values = frame[name].tolist()
+        if dtype == "float64":
+            values = [None if isnan(value) else value for value in values]
+        columns.append(values)
+    return zip(*columns, strict=True)
 
 
 def _below(codes: Codes, units: Iterable[int]) -> Ids:
@@ -195,4 +225,6 @@ def _read(connection: sqlite3.Connection, indicators: list[int], units: list[int
 
 def _shaped(frame: pd.DataFrame) -> pd.DataFrame:
     columns: dict[str, Any] = {name: frame[name] for name in ROLLUP}
-    return pd.DataFrame(columns).astype(ROLLUP)
+    # Only what needs it: astype takes its time even where nothing changes.
+    other = {name: dtype for name, dtype in ROLLUP.items() if columns[name].dtype != dtype}
+    return pd.DataFrame(columns).astype(other)

@@ -28,7 +28,10 @@ class Difference:
 
     def said(self, language: Language) -> str:
         """What differs, in this language."""
-        return say(language, _SAID[self.code], **self.values)
+        values = dict(self.values)
+        if "thing" in values:
+            values["thing"] = say(language, _THINGS[str(values["thing"])])
+        return say(language, _SAID[self.code], **values)
 
     def to_json(self, language: Language) -> dict[str, Any]:
         """The difference as plain data, its sentence in this language."""
@@ -51,6 +54,9 @@ _SAID: Final[Mapping[str, str]] = {
 }
 
 
+_THINGS: Final[Mapping[str, str]] = {"move": N_("Move"), "target": N_("Target version")}
+
+
 def differences(
     connection: sqlite3.Connection,
     programme: Programme,
@@ -59,6 +65,7 @@ def differences(
 ) -> list[Difference]:
     """All that is not as it ought to be; of the audit chain the first broken entry only."""
     numbers = [n for (n,) in connection.execute("select id from submission order by id")]
+    past = rollup.Past(connection)
     steps: list[Callable[[], Iterator[Difference]]] = [
         lambda: _sound(connection),
         lambda: _references(connection),
@@ -67,6 +74,10 @@ def differences(
         lambda: _files(connection),
         *((lambda n=n: _figures(connection, n, codes)) for n in numbers),
         lambda: _rollups(connection, programme, codes),
+        *(
+            (lambda a=a: _rollups_then(connection, programme, codes, past, *a))
+            for a in _approvals(connection)
+        ),
     ]
     found: list[Difference] = []
     for done, step in enumerate(steps):
@@ -75,7 +86,8 @@ def differences(
         found += step()
     if progress is not None:
         progress(len(steps), len(steps))
-    return found
+    # A roll-up that is wrong now is also wrong after the approval that made it: told once.
+    return list({canonical(one.to_json("en")): one for one in found}.values())
 
 
 def _sound(connection: sqlite3.Connection) -> Iterator[Difference]:
@@ -165,16 +177,7 @@ def _rollups(
     (moves,) = connection.execute("select coalesce(max(id), 0) from move").fetchone()
     wanted = rollup.by_key(rollup.everything(connection, codes, programme, moves))
     found = rollup.by_key(rollup.coded(connection, codes, moves))
-    for key in sorted(wanted.keys() | found.keys()):
-        if wanted.get(key) != found.get(key):
-            yield Difference(
-                "rollup",
-                {
-                    **_named(key, codes),
-                    "found": _value(found.get(key)),
-                    "wanted": _value(wanted.get(key)),
-                },
-            )
+    yield from _compared(found, wanted, codes)
     for key in connection.execute(
         """
         select distinct a.indicator, a.unit, a.quarter from rollup a join rollup b
@@ -183,6 +186,45 @@ def _rollups(
         """
     ):
         yield Difference("rollup_history", _named(key, codes))
+
+
+def _approvals(connection: sqlite3.Connection) -> list[tuple[int, int]]:
+    """The approvals since the programme last changed: what roll-ups were before, it laid down."""
+    return connection.execute(
+        """
+        select submission, known_from from approval where known_from > (
+            select coalesce(max(json_extract(details, '$.moves')), 0) from audit
+            where action = 'programme changed')
+        order by known_from
+        """
+    ).fetchall()
+
+
+def _rollups_then(
+    connection: sqlite3.Connection,
+    programme: Programme,
+    codes: Codes,
+    past: rollup.Past,
+    submission: int,
+    moves: int,
+) -> Iterator[Difference]:
+    """The roll-ups that an approval touched, as they were right after it."""
+    series = rollup.series_of(stored.of_submission(connection, submission), codes)
+    figures = rollup.gather(connection, series, codes, moves)
+    wanted = rollup.by_key(rollup.rolled(figures, codes, programme))
+    yield from _compared(past.at(series, moves), wanted, codes)
+
+
+def _compared(
+    found: dict[tuple[int, ...], tuple[Any, ...]],
+    wanted: dict[tuple[int, ...], tuple[Any, ...]],
+    codes: Codes,
+) -> Iterator[Difference]:
+    for key in sorted(wanted.keys() | found.keys()):
+        if wanted.get(key) != found.get(key):
+            values = (_value(rows.get(key)) for rows in (found, wanted))
+            said = dict(zip(("found", "wanted"), values, strict=True))
+            yield Difference("rollup", {**_named(key, codes), **said})
 
 
 def _named(key: tuple[int, ...], codes: Codes) -> dict[str, str]:
