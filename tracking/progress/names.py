@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from tracking.programme import Thresholds
-from tracking.words import N_, Language, say
+from tracking.words import N_, Language, Text, say
 from tracking.words.numbers import share
 
 STATUS_NAMES: Final[Mapping[str, str]] = {
