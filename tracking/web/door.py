@@ -7,15 +7,17 @@ address opens the same door for a colleague.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from tracking import charts
+from tracking import charts, progress
 from tracking.programme import Quarter
-from tracking.web import state
-from tracking.web.view import View
+from tracking.store import Submission
+from tracking.web import method, origins, state
+from tracking.web.view import View, plain
 from tracking.words import numbers
 
 KEY = "explain"
@@ -141,3 +143,64 @@ def _room(view: View, door: Door) -> None:
     row = view.measured.row(door.indicator, door.unit, door.quarter)
     if row is None:
         st.info(view._("Nothing is known, owed or aimed at here."))
+        return
+    _, language, programme = view._, view.language, view.programme
+    versions = origins.versions(view, row)
+    explained = progress.explain(
+        row, programme, language, versions=versions, known_on=view.known_on
+    )
+    status = method.label(str(row["status"]), language)
+    said = "".join(f"<p>{escape(sentence)}</p>" for sentence in explained.sentences)
+    st.html(f'<div class="door"><p>{status}</p>{said}</div>')
+    if explained.formulas:
+        lines = "".join(f"<li>{escape(line)}</li>" for line in explained.formulas)
+        st.html(f'<ul class="formulas">{lines}</ul>')
+
+    series = view.measured.series(door.indicator, door.unit)
+    indicator = programme.indicators[door.indicator]
+    view.chart(
+        charts.path(series, indicator, programme, language, view.theme),
+        f"{door.indicator}-{door.unit}",
+        key="door-path",
+    )
+
+    figures = origins.contributing(view, row)
+    files = origins.files(view, figures)
+    st.subheader(_("The figures behind it"), anchor=False)
+    if figures.empty:
+        st.caption(_("No figure has been reported."))
+    else:
+        told = origins.told_figures(view, figures, files)
+        st.dataframe(told, hide_index=True, alt=_("The figures behind it"), key="door-figures")
+    if len(versions):
+        st.subheader(_("Versions, newest first"), anchor=False)
+        told = origins.told_versions(view, row, versions)
+        st.dataframe(told, hide_index=True, alt=_("Versions, newest first"), key="door-versions")
+        files |= origins.files(view, versions)
+    _downloads(view, list(files.values()))
+    st.caption(_("The address of this page opens this window: send it to a colleague."))
+
+
+def _downloads(view: View, files: list[Submission]) -> None:
+    open_to_reader = [
+        one for one in files if any(view.may("download", f"submission:{u}") for u in one.units)
+    ]
+    if not open_to_reader:
+        return
+    chosen = open_to_reader[0]
+    if len(open_to_reader) > 1:
+        chosen = st.selectbox(
+            view._("Original file"),
+            open_to_reader,
+            format_func=lambda one: f"{one.id} · {one.name}",
+            key="door-file",
+        )
+    st.download_button(
+        view._("Download the original file {name}", name=plain(chosen.name)),
+        data=partial(view.store.file, chosen.id),
+        file_name=chosen.name,
+        mime="application/octet-stream",
+        on_click="ignore",
+        icon=":material/download:",
+        key="door-download",
+    )

@@ -14,8 +14,9 @@ from tracking.progress.version import METHOD_VERSION
 from tracking.reporting import CHINA
 from tracking.web import state
 from tracking.web.pages import Page
+from tracking.web.people import person
 from tracking.web.view import View
-from tracking.words import LANGUAGES, N_, Language, numbers, say
+from tracking.words import LANGUAGES, Language, numbers, say
 
 # A language is offered in itself.
 OWN_NAMES: Final = {"zh": "中文", "en": "English"}
@@ -174,12 +175,7 @@ def _reader(language: Language, actor: Actor) -> str:
         for other in LANGUAGES
         if other != language
     )
-    return f'<div class="reader">{others}<span>{escape(account(language, actor))}</span></div>'
-
-
-def account(language: Language, actor: Actor) -> str:
-    """The reader's account in words."""
-    return say(language, N_("Local administrator")) if actor.name == "local" else actor.name
+    return f'<div class="reader">{others}<span>{escape(person(language, actor.name))}</span></div>'
 
 
 def _demonstration(language: Language) -> str:

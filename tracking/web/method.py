@@ -103,6 +103,18 @@ def statuses(programme: Programme, language: Language) -> str:
     )
 
 
+def as_html(frame: pd.DataFrame) -> str:
+    """A small frame of texts as an HTML table, long texts whole."""
+    heads = "".join(f"<th>{escape(str(head))}</th>" for head in frame.columns)
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row)}</tr>"
+        for row in frame.itertuples(index=False)
+    )
+    return (
+        f'<table class="plain-table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    )
+
+
 def label(status: str, language: Language) -> str:
     """A status as an HTML label: colour, symbol and word."""
     style = charts.STATUS_STYLE[status]

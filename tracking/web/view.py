@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from html import escape
+from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
@@ -14,6 +15,7 @@ from tracking.access import Action, Actor, may
 from tracking.programme import Programme, Quarter
 from tracking.store import Store
 from tracking.web.measured import Measured
+from tracking.web.pages import page
 from tracking.words import Language, numbers, say, say_n
 
 # What Markdown could read as markup.
@@ -102,6 +104,10 @@ class View:
             alt=charts.alt(figure),
             **more,
         )
+
+    def page_file(self, stem: str) -> Path:
+        """Another page, for st.switch_page; the state goes along."""
+        return page(stem).file
 
     def quarter_name(self, quarter: Quarter) -> str:
         """A quarter's name in the reader's language."""

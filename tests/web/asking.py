@@ -1,0 +1,71 @@
+"""Asks an ASGI application as a browser would, without a server."""
+
+import asyncio
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass
+class Browser:
+    app: Any
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def get(self, path: str, **headers: str) -> Answer:
+        return self.ask("GET", path, **headers)
+
+    def ask(self, method: str, path: str, **headers: str) -> Answer:
+        return asyncio.run(self._asked(method, path, headers))
+
+    async def _asked(self, method: str, path: str, headers: dict[str, str]) -> Answer:
+        route, _, query = path.partition("?")
+        given = {"host": "localhost:8501", **{k.replace("_", "-"): v for k, v in headers.items()}}
+        if self.cookies:
+            given["cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
+        scope = {
+            "type": "http",
+            "http_version": "1.1",
+            "method": method,
+            "scheme": "http",
+            "server": ("localhost", 8501),
+            "client": ("127.0.0.1", 50000),
+            "path": route,
+            "raw_path": route.encode(),
+            "root_path": "",
+            "query_string": query.encode(),
+            "headers": [(k.encode(), v.encode("latin-1")) for k, v in given.items()],
+        }
+        answer = Answer(0, {}, b"")
+
+        asked = False
+
+        async def receive() -> dict[str, Any]:
+            nonlocal asked
+            if asked:
+                await asyncio.Event().wait()  # the browser stays connected
+            asked = True
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                answer.status = message["status"]
+                answer.headers = {k.decode(): v.decode() for k, v in message["headers"]}
+            else:
+                answer.body += message.get("body", b"")
+
+        await self.app(scope, receive, send)
+        return answer

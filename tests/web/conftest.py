@@ -1,0 +1,61 @@
+"""Pages run against real stores: an empty one, the published one, a demonstration one."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.conftest import ROOT
+from tracking.programme import Programme
+from tracking.published import import_published
+from tracking.store import Store
+from tracking.web.pages import PAGES
+
+MAIN = ROOT / "tracking" / "web" / "main.py"
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory, programme: Programme) -> Path:
+    """A store with the published figures."""
+    path: Path = tmp_path_factory.mktemp("published") / "tracking.db"
+    with Store.open(path, programme) as store:
+        import_published(store, programme)
+    return path
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory, programme: Programme) -> Path:
+    """A store in which nothing was handed in."""
+    path: Path = tmp_path_factory.mktemp("empty") / "tracking.db"
+    Store.open(path, programme).close()
+    return path
+
+
+@pytest.fixture
+def run(monkeypatch) -> Callable[..., AppTest]:
+    """Runs a page of the dashboard as a reader sees it, on a store, in a language."""
+
+    def running(store: Path, stem: str = "overview", language: str = "zh", **state: str) -> AppTest:
+        monkeypatch.setenv("TRACKING_STORE", str(store))
+        at = AppTest.from_file(str(MAIN), default_timeout=60)
+        at.session_state["language"] = language
+        at.run()
+        if stem != PAGES[0].stem or state:
+            at.session_state["tracking-state"] = dict(state)
+            page = next(page for page in PAGES if page.stem == stem)
+            at.switch_page(str(page.file)).run()
+        return at
+
+    return running
+
+
+@pytest.fixture
+def copy(tmp_path) -> Callable[[Path], Path]:
+    """A store of one's own, to write to."""
+
+    def copied(store: Path) -> Path:
+        return Path(shutil.copy(store, tmp_path / "own.db"))
+
+    return copied
