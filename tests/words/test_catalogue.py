@@ -12,7 +12,7 @@ from tracking.words import LANGUAGES
 
 ROOT = Path(__file__).parent.parent.parent
 CATALOGUES = sorted((ROOT / "tracking" / "words" / "zh").glob("*.po"))
-SAYS = {"_", "N_", "say", "say_n"}
+SAYS = {"_", "N_", "n_", "say", "say_n"}
 
 
 @cache
