@@ -117,7 +117,8 @@ def test_a_million_repeated_filled_rows_are_refused() -> None:
 
 def test_a_large_workbook_says_the_same_as_a_small_one() -> None:
     """Small ones are read by openpyxl, large ones by calamine and the sheet's own XML."""
-    names = [n for n in make_books.FILES if n.endswith(".xlsx")]
+    hostile = ("one-cell", "xml-", "zip-", "with-", "pdf-", "csv-", "web-")
+    names = [n for n in make_books.FILES if n.endswith(".xlsx") and not n.startswith(hostile)]
     compared = 0
     for name in names:
         data = make_books.FILES[name]()

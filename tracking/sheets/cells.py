@@ -1,7 +1,7 @@
 """What a spreadsheet's cell says, as a person sees it: 75.2%, 2024-09-30, #DIV/0!."""
 
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -25,7 +25,7 @@ class Sheet:
 
     def plain(self) -> dict[str, Any]:
         """The sheet for JSON."""
-        return asdict(self)
+        return vars(self)
 
     def put(self, row: int, column: int, text: str) -> None:
         """Write a cell, making room for it."""
