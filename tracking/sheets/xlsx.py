@@ -85,7 +85,7 @@ def _large(data: bytes) -> Iterator[Sheet]:
                 about.name,
                 [[said(v) for v in row] for row in values],
                 hidden=about.visible != SheetVisibleEnum.Visible,
-                hidden_rows=[int(n) for n in _HIDDEN_ROW.findall(xml)],
+                hidden_rows=[int(n) for n in _HIDDEN_ROW.findall(xml)] if b"hidden=" in xml else [],
                 merges=[(*a, *b) for a, b in page.merged_cell_ranges or []],
             )
             _put_formats(sheet, values, xml, styles)
