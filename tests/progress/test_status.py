@@ -114,6 +114,11 @@ def test_a_lost_start_beyond_the_target_moves_away() -> None:
     assert told(99, 8097, b=100, T=100)[0] == "moving_away"
 
 
+def test_what_is_reached_needs_nothing_more() -> None:
+    assert np.isnan(told(100, 8097, b=0, T=100)[1].need[0])
+    assert told(70, 8097, b=0, T=100)[1].need[0] == 5
+
+
 def test_a_geometric_path_through_zero_is_refused() -> None:
     status, measures = told(50, 8097, b=0, T=100, shape="geometric")
     assert status == "not_yet"

@@ -6,7 +6,8 @@ import pytest
 
 from tracking.figures import figures_of
 from tracking.programme import Programme, Quarter
-from tracking.progress.values import carry, cells_of, lay, layout_of, roll_offices
+from tracking.progress.grid import cells_of, lay, layout_of
+from tracking.progress.values import carry, roll_offices
 
 FLOW, CUMULATIVE, STOCK, RATIO = "INN-1-2", "INN-1-1", "INN-2-1", "IND-1-2"
 

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from tracking.programme import PATHS, Programme
+from tracking.progress.grid import Bools, Floats, Ints, Layout, positions
 from tracking.progress.measures import LINEAR
-from tracking.progress.values import Bools, Floats, Ints, Layout, positions
 
 
 @dataclass(frozen=True, slots=True)

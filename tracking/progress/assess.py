@@ -9,11 +9,11 @@ import pandas as pd
 from tracking.programme import Programme
 from tracking.progress import aims, known
 from tracking.progress.aims import Aims
+from tracking.progress.grid import Bools, Floats, Layout, layout_of
 from tracking.progress.known import Known
 from tracking.progress.measures import TOLERANCE
 from tracking.progress.rows import Sources, rows_of
 from tracking.progress.units import Units, units_of
-from tracking.progress.values import Bools, Floats, Layout, layout_of
 
 
 def assess(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from tracking.programme import Programme
 from tracking.progress.columns import STATUS_CODE, STATUSES
-from tracking.progress.values import Bools, Ints
+from tracking.progress.grid import Bools, Ints
 
 # Statuses of a value that is not there, too old, or of too few.
 SILENT: Final = ("insufficient", "stale", "not_reported")

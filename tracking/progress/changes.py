@@ -7,7 +7,7 @@ import pandas as pd
 
 from tracking.progress.chains import SILENT
 from tracking.progress.columns import STATUSES
-from tracking.progress.values import Bools, Floats, Ints
+from tracking.progress.grid import Bools, Floats, Ints
 
 # Why a status or a value changed; the first that holds is told.
 CAUSES: Final = (

@@ -95,7 +95,7 @@ def _value(
         )
         return _(wording, **names)
     value = numbers.quantity(language, of["value"], indicator, str(of["qualifier"]), brief=False)
-    if indicator.kind == "flow":
+    if indicator.kind == "flow" and of["quarter"] > programme.start.index:
         start = numbers.quarter(language, programme.start)
         return _(
             "{unit}, “{indicator}”: {value} in total from {start} to {quarter}.",

@@ -11,18 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from tracking.programme import Programme
-from tracking.progress.values import (
-    LOWER,
-    UPPER,
-    Bools,
-    Cells,
-    Floats,
-    Ints,
-    Layout,
-    carry,
-    cells_of,
-    lay,
-)
+from tracking.progress.grid import LOWER, UPPER, Bools, Cells, Floats, Ints, Layout, cells_of, lay
+from tracking.progress.values import carry
 
 MILESTONE_STATES = {"not_started": 0.0, "under_way": 0.0, "claimed": 0.0, "verified": 1.0}
 

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from tracking.programme import PATHS
-from tracking.progress.values import Bools, Floats, Ints
+from tracking.progress.grid import Bools, Floats, Ints
 
 # Numbers closer than this are one, as in 0.1 · 3 and 0.3.
 TOLERANCE: Final = 1e-12
@@ -81,7 +81,8 @@ def measure(value: Floats, quarter: Ints, aim: Aim, comparable: Bools | bool = T
         straight = (aim.path == LINEAR) | (aim.path == PLAN)
         ahead = np.where(straight, (achieved - passed) * span, np.nan)
         left = np.where(quarter < aim.due, aim.due - quarter, np.nan)
-        need = (target - value) / left
+        # What is reached needs nothing more.
+        need = np.where(reached, np.nan, (target - value) / left)
     return Measures(
         elapsed, expected, achieved, pace, gap, path_value, ahead, need, reached, maintain, refused
     )

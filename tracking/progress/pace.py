@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from tracking.progress.values import Bools, Floats, Ints
+from tracking.progress.grid import Bools, Floats, Ints
 
 # Quarterly changes that the recent pace averages and the robust slope is taken from.
 RECENT: Final = 4

@@ -7,7 +7,7 @@ import pandas as pd
 
 from tracking.programme import NATION, Programme
 from tracking.progress.columns import GROUP_PREFIX
-from tracking.progress.values import Floats
+from tracking.progress.grid import Floats
 
 
 @dataclass(frozen=True, slots=True)

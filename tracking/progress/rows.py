@@ -12,12 +12,12 @@ from tracking.programme import PATHS, Programme
 from tracking.progress import aims, known
 from tracking.progress.aims import Aims
 from tracking.progress.columns import ASSESSMENT_DTYPES, MARK_BIT, MARKS, STATUS_CODE, STATUSES
+from tracking.progress.grid import LOWER, QUALIFIERS, UPPER, Bools, Floats, Ints
 from tracking.progress.known import Known
 from tracking.progress.measures import GEOMETRIC, PLAN, TOLERANCE, Aim, Measures, measure
 from tracking.progress.pace import recent
 from tracking.progress.status import judge, near_a_threshold
 from tracking.progress.units import UNIT_KINDS, Units
-from tracking.progress.values import LOWER, QUALIFIERS, UPPER, Bools, Floats, Ints
 from tracking.words import N_, say
 
 ORIGINS: Final = ("", "own", "rolled", "ministry", "sum")
@@ -142,7 +142,7 @@ def _told(
     )
     achieved = status == STATUS_CODE["achieved"]
     with np.errstate(divide="ignore", invalid="ignore"):
-        hurry = np.where((aim.sign * pace > 0) & ~measures.reached, measures.need / pace, np.nan)
+        hurry = np.where(aim.sign * pace > 0, measures.need / pace, np.nan)
     apart = sources.regions - sources.ministry
     with np.errstate(invalid="ignore"):
         differ = np.abs(apart) > programme.checks.total * np.abs(sources.ministry)

@@ -5,8 +5,8 @@ import numpy.typing as npt
 
 from tracking.programme import Thresholds
 from tracking.progress.columns import STATUS_CODE
+from tracking.progress.grid import Bools, Floats, Ints
 from tracking.progress.measures import TOLERANCE, Aim, Measures
-from tracking.progress.values import Bools, Floats, Ints
 
 
 def judge(

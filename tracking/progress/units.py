@@ -6,7 +6,7 @@ import numpy as np
 
 from tracking.programme import NATION, Programme
 from tracking.progress.columns import GROUP_PREFIX
-from tracking.progress.values import Bools, Ints
+from tracking.progress.grid import Bools, Ints
 
 UNIT_KINDS = ("nation", "group", "region", "ministry")
 
