@@ -118,6 +118,7 @@ def test_too_few_regions_do_not_replace_the_ministrys_latest_figure(programme: P
     row = one(assess(known, targets_of(programme), programme), GIANTS, "nation", "2024Q1")
     assert (row["value"], row["age"], row["status"]) == (9_000, 1, "not_yet")
     assert row["regions_value"] == 260
+    assert "sources_differ" not in row["marks"]
 
 
 def test_a_sum_of_too_few_regions_is_insufficient(programme: Programme) -> None:

@@ -101,7 +101,7 @@ def test_the_nations_explanation_tells_both_sources(programme: Programme) -> Non
     row = one(assess(known, targets_of(programme), programme), GIANTS, "nation", "2023Q4")
     said = " ".join(explain(row, programme, "zh").sentences)
     assert "采用工信部数据" in said
-    assert "工信部数据为10,000家，各地区合计9,250家，两者相差−750家" in said
+    assert "工信部数据为10,000家，各地区合计9,250家，差额（地区减部门）为−750家" in said
     versions = pd.DataFrame(
         {"submission": [3, 0], "row": [7, 2], "file_name": ["乙.xlsx", "甲.csv"],
          "submitted_by": ["李", "王"], "submitted_at": ["2024-02-01T00:00:00Z"] * 2}

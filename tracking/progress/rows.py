@@ -147,6 +147,8 @@ def _told(
     with np.errstate(invalid="ignore"):
         differ = np.abs(apart) > programme.checks.total * np.abs(sources.ministry)
         beyond = aim.sign * (of.value - aim.target) > 0
+        # Only what is of one quarter, and whole enough, can be said to differ.
+        compared = ministrys & of.reported & (of.coverage >= limits.coverage - TOLERANCE)
     has = np.isfinite(aim.target)
     marks = {
         "partial": of.partial,
@@ -160,7 +162,7 @@ def _told(
         "break_after_baseline": broke & has,
         "break_in_parts": of.parts_broken & ~of.broken,
         "not_poolable": of.unpoolable & of.summed,
-        "sources_differ": series.nation & differ[:, series.indicator],
+        "sources_differ": compared & differ[:, series.indicator],
         "mixed_sources": mixed & series.nation,
         "summed_target": goals.summed,
         "no_baseline": has & np.isnan(goals.baseline) & ~aim.steady & ~series.milestone,
