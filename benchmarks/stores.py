@@ -21,7 +21,7 @@ COUNTIES: Final = 2_843
 INDICATORS: Final = 44
 QUARTERS: Final = 8
 HEADS: Final = "填报单位,报告期,指标,口径,本期值\n"
-BASES: Final = {"flow": "本季", "cumulative": "累计", "stock": "期末", "ratio": "期末"}
+BASES: Final = {"flow": "本季", "cumulative": "总累计", "stock": "期末", "ratio": "期末"}
 
 
 def county_programme(folder: Path) -> Programme:

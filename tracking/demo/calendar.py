@@ -3,6 +3,7 @@
 Some are late, some never come, some are corrected months later, and the last wait for review.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Final, Literal
@@ -18,7 +19,7 @@ LATE: Final = 0.08  # of reports come after the deadline
 MISSED: Final = 0.022  # of reports never come, chronically silent units apart
 CORRECTED: Final = 0.045  # of reports are corrected later
 MISSED_BY_SLOW: Final = 0.6  # of the reports of the unit that often sends nothing
-WAITING: Final = 0.16  # of the last quarter's reports wait for review
+WAITING: Final = 5  # regions whose last report waits for review
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +36,22 @@ class Event:
     decided_at: datetime | None
 
 
-def events_of(programme: Programme, rng: np.random.Generator) -> list[Event]:
+def events_of(
+    programme: Programme, sizes: Mapping[str, float], rng: np.random.Generator
+) -> list[Event]:
     """Every file of the demonstration, by the time it was sent."""
-    slow, silent = _unreliable(programme, rng)
+    slow, silent, waiting = _unready(programme, sizes, rng)
     found: list[Event] = []
     for unit in (*programme.regions, *programme.ministries):
         habit = rng.uniform(11, 24)
         for quarter in programme.quarters:
-            draws = rng.random(5)
+            draws = rng.random(4)
             missed = {slow: MISSED_BY_SLOW, silent: 0.0}.get(unit.code, MISSED)
             stopped = unit.code == silent and quarter.index >= _two_thirds(programme).index - 3
             if stopped or draws[0] < missed:
                 continue
-            found += _sent(programme, unit, quarter, habit, draws, rng)
+            waits = quarter == programme.end and unit.code in waiting
+            found += _sent(programme, unit, quarter, habit, draws, rng, waits=waits)
     reports = [e for e in found if e.sort == "report" and e.decided_at]
     wrong = reports[int(rng.integers(len(reports) // 3, len(reports) // 2))]
     found.append(_moved(wrong, "mixed_up", days=-4))
@@ -59,11 +63,17 @@ def _two_thirds(programme: Programme) -> Quarter:
     return programme.start + (2 * len(programme.quarters) // 3 - 1)
 
 
-def _unreliable(programme: Programme, rng: np.random.Generator) -> tuple[str, str]:
-    """One region that often sends nothing, and one that falls silent. Which, chance decides."""
-    codes = [u.code for u in programme.regions if u.code not in programme.offices]
-    slow, silent = rng.choice(codes, 2, replace=len(codes) < 2)
-    return str(slow), str(silent)
+def _unready(
+    programme: Programme, sizes: Mapping[str, float], rng: np.random.Generator
+) -> tuple[str, str, set[str]]:
+    """A region that often sends nothing, one that falls silent, those whose last report waits.
+
+    Chance decides which; none is so large that the nation's figures would say nothing without it.
+    """
+    regions = [u.code for u in programme.regions if u.code not in programme.offices]
+    smaller = sorted(regions, key=lambda code: sizes[code])[: max(1, 2 * len(regions) // 3)]
+    drawn = [str(code) for code in rng.permutation(smaller)]
+    return drawn[0], drawn[-1], set(drawn[1 : 1 + WAITING]) - {drawn[-1]}
 
 
 def _sent(
@@ -73,20 +83,20 @@ def _sent(
     habit: float,
     draws: np.ndarray,
     rng: np.random.Generator,
+    *,
+    waits: bool,
 ) -> list[Event]:
     """A unit's report of a quarter, its offices' with it, and perhaps its correction."""
     days = max(3, round(habit + rng.normal(0, 3)))
     if draws[1] < LATE:
         days = programme.deadline_days + 2 + int(draws[2] * 55)
     sent = _office_hour(quarter.last_day + timedelta(days=days), rng)
-    last = quarter == programme.end
     decided = _office_hour(sent.date() + timedelta(days=int(rng.integers(1, 8))), rng)
-    waits = last and (draws[3] < WAITING) and unit.code not in programme.offices
     report = Event("report", unit.code, quarter, sent, None if waits else decided)
     found = [report]
     if unit.code in programme.offices:
         found.append(_moved(report, "offices", days=1))
-    if draws[4] < CORRECTED and not last:
+    if draws[3] < CORRECTED and quarter != programme.end:
         again = _office_hour(decided.date() + timedelta(days=int(rng.integers(20, 110))), rng)
         approved = _office_hour(again.date() + timedelta(days=int(rng.integers(1, 8))), rng)
         found.append(Event("correction", unit.code, quarter, again, approved))

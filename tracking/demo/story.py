@@ -37,7 +37,7 @@ def story_of(programme: Programme, seed: int) -> Story:
     rng = np.random.default_rng(seed)
     plan = plan_of(programme, rng)
     course = course_of(plan, programme, rng)
-    events = events_of(programme, rng)
+    events = events_of(programme, plan.sizes, rng)
     habits = habits_of(programme, rng)
     stated = statements(programme, plan, course, habits, events, rng)
     reports = []

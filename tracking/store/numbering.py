@@ -4,7 +4,7 @@ import sqlite3
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from tracking.programme import Programme
+from tracking.programme import Programme, Target
 from tracking.store import rollup, targets
 from tracking.store.audit import canonical, record
 from tracking.store.clock import text_of
@@ -40,7 +40,7 @@ def bring_up_to_date(connections: Connections, programme: Programme) -> None:
         connection.execute("insert or replace into meta values ('roll-up settings', ?)", [settings])
         connection.execute("insert or replace into meta values ('programme', ?)", [programme.code])
         codes = read_codes(connection, programme)
-        targets.add(connection, programme.targets, codes, targets.PROGRAMME, None)
+        targets.add(connection, _targets(connection, programme), codes, targets.PROGRAMME, None)
         (moves,) = connection.execute("select coalesce(max(id), 0) from move").fetchone()
         if moves and (renamed or resettled):
             series = rollup.all_series(connection, codes)
@@ -67,7 +67,10 @@ def _anything_new(connection: sqlite3.Connection, programme: Programme) -> bool:
     if _meta(connection, "roll-up settings") != _settings(programme):
         return True
     codes = read_codes(connection, programme)
-    return any(not targets.is_there(connection, target, codes) for target in programme.targets)
+    return any(
+        not targets.is_there(connection, target, codes)
+        for target in _targets(connection, programme)
+    )
 
 
 def _settings(programme: Programme) -> str:
@@ -75,6 +78,11 @@ def _settings(programme: Programme) -> str:
     scales = {i.code: i.scale for i in programme.indicators.values()}
     owed = sorted(i.code for i in programme.indicators.values() if "region" in i.reporters)
     return canonical([programme.start.index, programme.thresholds.coverage, scales, owed])
+
+
+def _targets(connection: sqlite3.Connection, programme: Programme) -> tuple[Target, ...]:
+    """The programme's targets; none in a demonstration, whose figures must not be held to them."""
+    return () if is_demonstration(connection) else programme.targets
 
 
 def _meta(connection: sqlite3.Connection, key: str) -> str:
