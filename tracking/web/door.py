@@ -136,7 +136,19 @@ def show_asked(view: View) -> None:
     if door is None:
         return
     title = view._("How do we know?")
+    if door.indicator in view.programme.indicators and door.unit in _units(view):
+        title = " · ".join(
+            (
+                view.unit_name(door.unit),
+                view.indicator_name(door.indicator),
+                view.quarter_name(door.quarter),
+            )
+        )
     st.dialog(title, width="large", on_dismiss=_close)(partial(_room, view, door))()
+
+
+def _units(view: View) -> set[str]:
+    return {*view.programme.units, *(f"group:{code}" for code in view.programme.groups)}
 
 
 def _room(view: View, door: Door) -> None:
@@ -150,12 +162,9 @@ def _room(view: View, door: Door) -> None:
         row, programme, language, versions=versions, known_on=view.known_on
     )
     status = method.label(str(row["status"]), language)
-    said = "".join(f"<p>{escape(sentence)}</p>" for sentence in explained.sentences)
-    st.html(f'<div class="door"><p>{status}</p>{said}</div>')
-    if explained.formulas:
-        lines = "".join(f"<li>{escape(line)}</li>" for line in explained.formulas)
-        st.html(f'<ul class="formulas">{lines}</ul>')
-
+    first, *rest = explained.sentences
+    said = ("" if language == "zh" else " ").join(rest)
+    st.html(f'<div class="door"><p>{status} <b>{escape(first)}</b></p><p>{escape(said)}</p></div>')
     series = view.measured.series(door.indicator, door.unit)
     indicator = programme.indicators[door.indicator]
     view.chart(
@@ -163,6 +172,9 @@ def _room(view: View, door: Door) -> None:
         f"{door.indicator}-{door.unit}",
         key="door-path",
     )
+    if explained.formulas:
+        lines = "".join(f"<li>{escape(line)}</li>" for line in explained.formulas)
+        st.html(f'<ul class="formulas">{lines}</ul>')
 
     figures = origins.contributing(view, row)
     files = origins.files(view, figures)

@@ -150,8 +150,7 @@ def _ask_known_on(language: Language, known_on: date | None, today: date) -> Non
         else _("As known now")
     )
     with st.popover(label, icon=":material/history:"):
-        if st.session_state.get(_KNOWN) != known_on:
-            st.session_state[_KNOWN] = known_on
+        state.show(_KNOWN, known_on)
         st.date_input(
             _("As known at the end of"),
             value=None,

@@ -19,6 +19,7 @@ T = TypeVar("T")
 _KEPT: Final = "tracking-state"
 _WRITTEN: Final = "tracking-address"
 _PAGE: Final = "tracking-page"
+_ARRIVED: Final = "tracking-arrived"
 
 
 def begin(stem: str) -> None:
@@ -27,6 +28,7 @@ def begin(stem: str) -> None:
     address.pop(PARAMETER, None)
     opened_page = st.session_state.get(_PAGE) != stem
     st.session_state[_PAGE] = stem
+    st.session_state[_ARRIVED] = opened_page
     if address == st.session_state.get(_WRITTEN) or (opened_page and not address):
         return
     # An address somebody opened, or the browser's back button: it says everything.
@@ -96,8 +98,7 @@ def select(
     if widget in (st.segmented_control, st.pills):
         more = {"required": True} | more
     name = f"state-{key}"
-    if st.session_state.get(name) != now:
-        st.session_state[name] = now
+    show(name, now)
     chosen = widget(
         label,
         options,
@@ -114,9 +115,18 @@ def toggle(key: str, label: str, **more: Any) -> bool:
     """Ask for yes or no; no leaves the address."""
     name = f"state-{key}"
     now = current(key) == "1"
-    if st.session_state.get(name) != now:
-        st.session_state[name] = now
+    show(name, now)
     return bool(st.toggle(label, key=name, on_change=_take, args=(key, ""), **more))
+
+
+def show(widget: str, value: object) -> None:
+    """Let the widget with this key show a value.
+
+    Told anew on every page, where the browser draws another widget of the same key; otherwise only
+    where it differs, so that a quick second choice is not taken back.
+    """
+    if st.session_state.get(_ARRIVED) or st.session_state.get(widget) != value:
+        st.session_state[widget] = value
 
 
 def _take(key: str, default: str) -> None:

@@ -1,4 +1,22 @@
-// Says Streamlit's own strings in Chinese; Streamlit 1.67 has no way to translate them.
+// What Streamlit 1.67 cannot be told: one history entry a page, and its own strings in Chinese.
+
+// After a page change the server writes the state into the address. That is no step of the reader's,
+// so it replaces the entry; otherwise the back button would stop at the page without its state.
+(() => {
+  "use strict";
+  const push = history.pushState.bind(history);
+  let arriving = false;
+  history.pushState = (state, unused, url) => {
+    const next = new URL(url ?? location.href, location.href);
+    const samePage = next.pathname === location.pathname;
+    if (samePage && arriving) history.replaceState(state, unused, url);
+    else push(state, unused, url);
+    if (!samePage) arriving = true;
+  };
+  for (const step of ["pointerdown", "keydown"])
+    addEventListener(step, () => (arriving = false), { capture: true, passive: true });
+})();
+
 // Only exact strings are replaced, and never inside what pages write themselves.
 (() => {
   "use strict";
@@ -96,8 +114,10 @@
     "Next month": "下个月",
     "Previous month": "上个月",
     "Open calendar": "打开日历",
+    "Open": "展开选项",
     "open": "打开",
     "empty": "空",
+    "file upload": "选择文件",
     "Autosize": "自动列宽",
     "Statistics": "统计",
     "Automatic": "自动",
@@ -111,6 +131,11 @@
     [/^(.*) files are not allowed\.?$/, "不接受 $1 文件"],
     [/^(\d+) more$/, "另 $1 项"],
     [/^Remove (.+)$/, "移除 $1"],
+    [/^Show\/hide columns: (.+)$/, "显示或隐藏列：$1"],
+    [/^Download as CSV: (.+)$/, "下载为 CSV：$1"],
+    [/^Search: (.+)$/, "查找：$1"],
+    [/^Fullscreen: (.+)$/, "全屏：$1"],
+    [/^Close fullscreen: (.+)$/, "退出全屏：$1"],
     [/^Delete (.+)$/, "删除 $1"],
     [/^Clear (.+)$/, "清除 $1"],
     [/^Show (\d+) more$/, "再显示 $1 项"],
@@ -123,6 +148,8 @@
   const ours =
     '[data-testid="stMarkdownContainer"], [data-testid="stText"], [data-testid="stHtml"],' +
     " pre, code, table, svg, script, style, textarea";
+  // … except a button's own label, which Streamlit sets as Markdown too.
+  const theirs = '[data-testid="stFileUploader"] button';
 
   const said = (text) => {
     const key = text.trim();
@@ -134,7 +161,7 @@
   };
   const sayText = (node) => {
     const chinese = said(node.data);
-    if (chinese !== null && !node.parentElement?.closest(ours)) node.data = chinese;
+    if (chinese !== null && (!node.parentElement?.closest(ours) || node.parentElement.closest(theirs))) node.data = chinese;
   };
   const sayAttributes = (element) => {
     for (const name of attributes) {
