@@ -37,7 +37,8 @@ def served(store: Path, *, seconds: float = 60, command: list[str] | None = None
         )
         address = f"http://127.0.0.1:{port}"
         try:
-            _until_answering(server, f"{address}/health", seconds, log)
+            # Streamlit's own, so that any Streamlit app can be served.
+            _until_answering(server, f"{address}/_stcore/health", seconds, log)
             yield address
         finally:
             server.terminate()
