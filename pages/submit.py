@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from tracking.web import receiving
+from tracking.web import came_in, filling, receiving
 from tracking.web.page import open_page
 
 view = open_page("submit")
@@ -14,37 +14,21 @@ view.lead(
         " at all, and what was known before is kept."
     )
 )
-receiving.outcome(view)
+filling.guide(view)
 
-# The file.
+# The files; what they are is told by their content, so that any may be chosen.
 uploads = st.file_uploader(
-    _("Report files"),
-    type=["csv", "tsv", "txt", "xlsx", "xls", "ods"],
+    _("Report files (XLSX, XLS, ODS, CSV; several at once if you like)"),
     accept_multiple_files=True,
     max_upload_size=50,
     key="files",
 )
-st.download_button(
-    _("Empty form (CSV)"),
-    lambda: receiving.blank_form(view),
-    file_name=_("Report form.csv"),
-    mime="text/csv",
-    icon=":material/description:",
-    on_click="ignore",
-)
 
-# What is wrong with it, what it would change, and taking it.
-for n, upload in enumerate(uploads):
-    inspection = receiving.inspected(view, upload)
-    with st.container(border=True, key=f"file-{n}"):
-        st.text(upload.name)
-        receiving.verdict(view, inspection)
-        if inspection.findings:
-            receiving.findings(view, inspection.findings, upload.name, f"findings-{n}")
-        if len(inspection.preview):
-            receiving.preview(view, inspection, f"preview-{n}")
-        receiving.hand_in(view, inspection, f"take-{n}")
+# What is wrong with each, what it would change, and taking it.
+for upload in receiving.readable(view, uploads):
+    with st.container(border=True, key=f"file-{upload.file_id}"):
+        receiving.show(view, upload, f"file-{upload.file_id}")
 
 # What came in before.
 st.subheader(_("What came in"), anchor=False)
-receiving.history(view)
+came_in.show(view)

@@ -1,0 +1,220 @@
+"""How a report is filled in: an example of the reporter's own kind, columns, indicators, forms."""
+
+import csv
+import io
+from collections.abc import Sequence
+from html import escape
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from tracking.intake.contract import COLUMNS
+from tracking.intake.periods import BASIS_NAMES
+from tracking.programme import BASES, Indicator, Kind, Programme, Quarter, Unit, UnitKind
+from tracking.web import found
+from tracking.web.view import View
+from tracking.words import N_, Language, numbers, say
+
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Rows of the form that are set up for typing.
+FORM_ROWS: Final = 500
+
+WHO: Final[dict[UnitKind, str]] = {
+    "region": N_("A region"),
+    "ministry": N_("A ministry"),
+    "office": N_("An office below a region"),
+}
+_KINDS: Final[dict[Kind, str]] = {
+    "flow": N_("flow: what happened in a time"),
+    "cumulative": N_("running total"),
+    "stock": N_("level at a day"),
+    "ratio": N_("ratio"),
+    "milestone": N_("milestone"),
+}
+
+
+def guide(view: View) -> None:
+    """All that somebody who fills in a report needs, on one page; and the empty form."""
+    _, programme = view._, view.programme
+    with st.expander(_("How to fill in a report; empty form"), icon=":material/help:"):
+        kinds = [
+            k
+            for k in WHO
+            if any(u.kind == k and _owed(programme, u) for u in programme.units.values())
+        ]
+        kind = st.segmented_control(
+            _("Who reports"),
+            kinds,
+            default=kinds[0],
+            format_func=lambda one: _(WHO[one]),
+            key="guide-kind",
+            required=True,
+        )
+        unit = next(u for u in programme.units.values() if u.kind == kind and _owed(programme, u))
+        example, columns, indicators, findings = st.tabs(
+            [_("Example"), _("Columns"), _("Indicators"), _("What is checked")]
+        )
+        with example:
+            st.text(
+                _(
+                    "One row for each unit, quarter and indicator. Only the first three columns and"
+                    " one that says something must be there; the order is free. Titles above,"
+                    " totals and notes below may stay. A blank is no 0."
+                )
+            )
+            rows = example_rows(programme, unit, view.quarter, view.language)
+            used = [n for n in range(len(COLUMNS)) if any(row[n] for row in rows)]
+            heads = [COLUMNS[n].name.to(view.language) for n in used]
+            st.html(_table(heads, [[row[n] for n in used] for row in rows]))
+            _forms(view, rows)
+        with columns:
+            st.html(
+                _table(
+                    [_("Head"), _("Required"), _("What it holds")],
+                    [
+                        [
+                            c.name.to(view.language),
+                            _("yes") if c.required else "",
+                            c.about.to(view.language),
+                        ]
+                        for c in COLUMNS
+                    ],
+                )
+            )
+        with indicators:
+            _indicators(view, _owed(programme, unit))
+        with findings:
+            st.html(found.all_kinds(view))
+
+
+def example_rows(
+    programme: Programme, unit: Unit, quarter: Quarter, language: Language
+) -> list[list[str]]:
+    """A report of this unit, one row for each kind of indicator it owes, in the form's columns."""
+    first = {i.kind: i for i in reversed(_owed(programme, unit))}
+    name, period = unit.name.to(language), numbers.quarter(language, quarter)
+    rows = []
+    for kind in BASES:
+        if kind not in first:
+            continue
+        indicator = first[kind]
+        cells = {
+            "unit": name,
+            "period": period,
+            "indicator": indicator.name.to(language),
+            "basis": BASIS_NAMES[BASES[kind][0]].to(language),
+            "value": "128",
+        }
+        if kind == "flow":
+            cells["progress_note"] = say(language, "Two more places opened this quarter.")
+        if kind == "ratio":
+            cells |= {"value": "", "numerator": "480", "denominator": "960"}
+        if kind == "milestone":
+            cells |= {"value": say(language, "done"), "basis": ""}
+            cells["completed_on"] = quarter.last_day.isoformat()
+            cells["source"] = say(language, "Document no. …")
+        rows.append([cells.get(column.code, "") for column in COLUMNS])
+    return rows
+
+
+def form_csv(language: Language, rows: Sequence[Sequence[str]] = ()) -> bytes:
+    """The form as CSV that Excel opens; with rows, filled in."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([column.name.to(language) for column in COLUMNS])
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def form_xlsx(language: Language) -> bytes:
+    """The form as a workbook: what a column holds is a note on its head."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = say(language, "Report")
+    sheet.freeze_panes = "A2"
+    for n, column in enumerate(COLUMNS, start=1):
+        head = sheet.cell(1, n, column.name.to(language))
+        head.font = Font(bold=True)
+        head.comment = Comment(column.about.to(language), "", height=90, width=260)
+        sheet.column_dimensions[get_column_letter(n)].width = 34 if n == 3 or n > 8 else 16
+        if column.code in ("unit", "period", "indicator", "completed_on"):
+            # As text, or a spreadsheet makes a day of 2024年9月.
+            for row in range(2, FORM_ROWS + 2):
+                sheet.cell(row, n).number_format = "@"
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _forms(view: View, rows: Sequence[Sequence[str]]) -> None:
+    _, language = view._, view.language
+    with st.container(horizontal=True):
+        st.download_button(
+            _("Empty form (Excel)"),
+            lambda: form_xlsx(language),
+            file_name=_("Report form.xlsx"),
+            mime=XLSX,
+            icon=":material/table:",
+            key="form-xlsx",
+            on_click="ignore",
+        )
+        st.download_button(
+            _("Empty form (CSV)"),
+            lambda: form_csv(language),
+            file_name=_("Report form.csv"),
+            mime="text/csv",
+            icon=":material/description:",
+            key="form-csv",
+            on_click="ignore",
+        )
+        st.download_button(
+            _("This example (CSV)"),
+            lambda: form_csv(language, rows),
+            file_name=_("Report example.csv"),
+            mime="text/csv",
+            icon=":material/description:",
+            key="form-example",
+            on_click="ignore",
+        )
+
+
+def _indicators(view: View, owed: Sequence[Indicator]) -> None:
+    _, language = view._, view.language
+    told = pd.DataFrame(
+        {
+            _("Code"): [i.code for i in owed],
+            _("Indicator"): [i.name.to(language) for i in owed],
+            _("Unit of measure"): [i.unit.to(language) for i in owed],
+            _("Kind"): [_(_KINDS[i.kind]) for i in owed],
+            _("Basis"): [
+                _(", ").join(BASIS_NAMES[basis].to(language) for basis in BASES[i.kind])
+                if i.kind != "milestone"
+                else ""
+                for i in owed
+            ],
+        }
+    )
+    st.dataframe(
+        told, hide_index=True, key="guide-indicators", height=380, alt=_("Indicators to report")
+    )
+
+
+def _owed(programme: Programme, unit: Unit) -> list[Indicator]:
+    return [i for i in programme.indicators.values() if programme.owes(unit, i)]
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    head = "".join(f'<th scope="col">{escape(one)}</th>' for one in heads)
+    body = "".join(
+        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows
+    )
+    return (
+        '<div class="wide"><table class="plain-table"><thead><tr>'
+        f"{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )

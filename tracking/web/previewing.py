@@ -1,0 +1,113 @@
+"""What taking a report file would change: beside each figure what is known so far."""
+
+from collections.abc import Mapping
+from math import isfinite, isnan
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from tracking.intake.periods import BASIS_NAMES
+from tracking.programme import Indicator
+from tracking.reporting import EFFECTS, effect_name
+from tracking.web.view import View
+from tracking.words import N_, numbers
+
+_STATES: Final = {
+    "not_started": N_("not started"),
+    "under_way": N_("under way"),
+    "claimed": N_("done"),
+    "verified": N_("done, verified"),
+}
+
+
+def show(view: View, rows: pd.DataFrame, counts: dict[str, int], texts: int, key: str) -> None:
+    """The figures that are new, changed or unchanged; `counts` may be more than `rows` hold."""
+    _, language = view._, view.language
+    effect = st.segmented_control(
+        _("What the file changes"),
+        EFFECTS,
+        default=next((e for e in ("changed", "new") if counts[e]), "unchanged"),
+        format_func=lambda effect: f"{effect_name(language, effect)} {counts[effect]}",
+        key=f"{key}-effect",
+        required=True,
+    )
+    shown = rows[rows["effect"] == effect]
+    if shown.empty:
+        st.caption(_("None."))
+    else:
+        told = tell(view, shown, with_old=effect == "changed")
+        right = st.column_config.TextColumn(alignment="right")
+        st.dataframe(
+            told,
+            hide_index=True,
+            key=key,
+            height="content" if len(told) <= 10 else 380,
+            alt=_("What the file changes"),
+            column_config={
+                _("Row"): st.column_config.NumberColumn(width=60, format="%d"),
+                **dict.fromkeys([_("Known value"), _("Value in the file"), _("Change")], right),
+            },
+        )
+    if counts[str(effect)] > len(shown):
+        st.caption(
+            _("The first {shown} of {n} are shown.", shown=len(shown), n=counts[str(effect)])
+        )
+    if texts:
+        st.caption(
+            view.n_(
+                "{n} row also says something in words: progress, problems, next steps.",
+                "{n} rows also say something in words: progress, problems, next steps.",
+                texts,
+            )
+        )
+
+
+def tell(view: View, rows: pd.DataFrame, *, with_old: bool) -> pd.DataFrame:
+    """The rows in words, one figure each, as the file was understood."""
+    _, language = view._, view.language
+    records = rows.to_dict("records")
+    of = [view.programme.indicators[str(r["indicator"])] for r in records]
+    pairs = list(zip(records, of, strict=True))
+    columns = {
+        _("Row"): [r["row"] for r in records],
+        _("Unit"): [view.unit_name(str(r["unit"])) for r in records],
+        _("Quarter"): [numbers.quarter(language, r["quarter"]) for r in records],
+        _("Indicator"): [i.name.to(language) for i in of],
+        _("Basis"): [
+            BASIS_NAMES[r["basis"]].to(language) if i.kind != "milestone" else "" for r, i in pairs
+        ],
+    }
+    if with_old:
+        columns |= {_("Known value"): [_said(view, r, i, "old") for r, i in pairs]}
+    columns |= {_("Value in the file"): [_said(view, r, i, "new") for r, i in pairs]}
+    if with_old:
+        columns |= {_("Change"): [_change(view, r, i) for r, i in pairs]}
+    told = pd.DataFrame(columns)
+    return told if told[_("Basis")].any() else told.drop(columns=_("Basis"))
+
+
+def _said(view: View, row: Mapping[Any, Any], indicator: Indicator, which: str) -> str:
+    state = row[f"{which}_state"]
+    if indicator.kind == "milestone":
+        return view._(_STATES[state]) if state in _STATES else numbers.MISSING
+    qualifier = row["qualifier"] if which == "new" else ""
+    return numbers.quantity(view.language, row[which], indicator, qualifier, brief=False)
+
+
+def _change(view: View, row: Mapping[Any, Any], indicator: Indicator) -> str:
+    _, language = view._, view.language
+    if indicator.kind == "milestone":
+        return ""
+    if isnan(row["change"]):
+        return ""
+    if row["change"] == 0:
+        return _("another basis, part or wording")
+    change = numbers.signed(language, row["change"], indicator.decimals)
+    if not isfinite(row["percent"]):
+        return change
+    return _(
+        "{change} ({percent}%)",
+        change=change,
+        percent=numbers.signed(language, row["percent"], 1),
+    )
