@@ -4,55 +4,67 @@ import streamlit as st
 
 from tracking import charts, progress
 from tracking.programme import Quarter
-from tracking.web import door, state
+from tracking.web import comparing, door, parts, regional, state
 from tracking.web.door import Door
 from tracking.web.page import open_page
 from tracking.web.tables import assessments
 from tracking.words import numbers
 
-CHAINS = "chains"
-ORDERS = ("listed", "best", "worst")
-
 view = open_page("compare")
 _, language, quarter, programme = view._, view.language, view.quarter, view.programme
 
 view.lead(progress.headline_of_comparison(view.assessment, programme, quarter.index, language))
+regional.cities_note(view)
 
 # Regions by chains, or by the indicators of one chain.
-columns = {CHAINS: _("All chains")} | {
+columns = {comparing.CHAINS: _("All chains")} | {
     code: chain.name.to(language) for code, chain in programme.chains.items()
 }
-orders = {
-    "listed": _("In the official order"),
-    "best": _("Best first"),
-    "worst": _("Worst first"),
-}
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    across = state.select("across", _("Across"), list(columns), columns, width=220)
-    order = state.select("order", _("Regions"), ORDERS, orders, width=220)
-standings = view.measured.standings_at(quarter)
-ranked = progress.ranks(standings[standings["unit_kind"] == "region"], programme)
-units = [unit.code for unit in programme.regions]
-if order != "listed":
-    best = [str(unit) for unit in ranked["unit"]]
-    known = [str(unit) for unit in ranked.loc[ranked["index"].notna(), "unit"]]
-    units = best if order == "best" else known[::-1] + best[len(known) :]
-if across == CHAINS:
-    cells = view.measured.chains_at(quarter)
-    cells = cells[cells["unit_kind"] == "region"].assign(value=lambda rows: rows["index"])
+    across = state.select("across", _("Across"), list(columns), columns, width=200)
+    sorts = comparing.sorts(view, across)
+    sort = state.select("sort", _("Sorted by"), list(sorts), sorts, width=340)
+    worst = sort != comparing.LISTED and state.toggle("worst", _("Worst first"))
+cells = comparing.cells(view, across)
+if comparing.has_something(cells):
+    ranked = comparing.order(view, cells, sort)
+    units = comparing.units(view, cells, ranked, worst)
     figure = charts.heat(
-        cells, programme, language, view.theme, by="chain", value="index", order=units
+        cells,
+        programme,
+        language,
+        view.theme,
+        by="chain" if across == comparing.CHAINS else "indicator",
+        value="share",
+        order=units,
+        ranks=comparing.ranks_said(view, ranked),
     )
-    view.chart(figure, _("Regions by chain"), key="heat")
+    if across == comparing.CHAINS:
+        picked = view.chart(
+            figure,
+            _("Regions by chain"),
+            key="heat",
+            on_select="rerun",
+            selection_mode="points",
+        )
+        st.caption(comparing.order_said(view, ranked, worst, units))
+        st.caption(
+            _("✔: every target of the chain is reached. Choose a cell to open the region's page.")
+        )
+        points = picked.selection.points if picked else []
+        if points and points[0].get("customdata"):
+            parts.open_region(view, str(points[0]["customdata"][0]))
+    else:
+        door.chart(
+            view, figure, columns[across], "heat", lambda data: Door(data[1], data[0], quarter)
+        )
+        st.caption(comparing.order_said(view, ranked, worst, units))
+        names = [i for i in programme.indicators_of(across) if "region" in i.reporters]
+        st.caption("  ·  ".join(f"{i.code} {i.name.to(language)}" for i in names))
+elif across == comparing.CHAINS:
+    st.caption(_("No region has an index: an index needs targets with a baseline."))
 else:
-    cells = view.measured.at(quarter)
-    cells = cells[(cells["unit_kind"] == "region") & (cells["chain"] == across)]
-    figure = charts.heat(
-        cells, programme, language, view.theme, by="indicator", value="achieved", order=units
-    )
-    door.chart(view, figure, columns[across], "heat", lambda data: Door(data[1], data[0], quarter))
-    names = [i for i in programme.indicators_of(across) if "region" in i.reporters]
-    st.caption("  ·  ".join(f"{i.code} {i.name.to(language)}" for i in names))
+    st.caption(_("No region has reported an indicator of this chain."))
 
 # One indicator across the regions.
 st.subheader(_("One indicator across the regions"), anchor=False)
@@ -61,50 +73,67 @@ choices = {
     for code, i in programme.indicators.items()
     if "region" in i.reporters
 }
-code = state.select("indicator", _("Indicator"), list(choices), choices, width=520)
+usual = comparing.most_reported(view, list(choices))
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    code = state.select(
+        "indicator", _("Indicator"), list(choices), choices, default=usual, width=440
+    )
+    measures = {"value": _("Value"), "achieved": _("Share achieved")}
+    measure = state.select(
+        "measure", _("Shown as"), list(measures), measures, widget=st.segmented_control
+    )
 indicator = programme.indicators[code]
 here = view.measured.indicator(code, quarter)
 regions = here[here["unit_kind"] == "region"]
-if regions["value"].notna().any():
-    figure = charts.dots(regions, indicator, programme, language, view.theme)
+known = regions[regions[measure].notna()]
+if len(known):
+    line = comparing.line_across(here, measure, indicator)
+    figure = charts.dots(
+        known.assign(target=1.0) if measure == "achieved" else known,
+        indicator if measure == "value" else None,
+        programme,
+        language,
+        view.theme,
+        value=measure,
+        nation=line.value,
+        average=line.average,
+    )
     door.chart(view, figure, choices[code], "dots", lambda data: Door(code, data[0], quarter))
-    with st.expander(_("As a table")):
-        assessments(view, here, "unit", "table")
+    st.caption(comparing.dots_said(view, line, known))
+elif regions["value"].notna().any():
+    st.caption(_("No region's share can be told: it needs a target with a baseline."))
 else:
     st.caption(_("No region has reported this indicator."))
+if regions["value"].notna().any():
+    with st.expander(_("As a table")):
+        shown = here[here["value"].notna() | here["target"].notna()]
+        assessments(view, progress.worst_first(shown), "unit", "table")
 
 # Two quarters beside each other.
 st.subheader(_("Two quarters beside each other"), anchor=False)
 earlier = [q for q in reversed(view.quarters) if q < quarter]
 if earlier:
-    usual = str(quarter + -4) if quarter + -4 in earlier else str(earlier[0])
     other = Quarter.of(
         state.select(
             "compare_with",
             _("Compare with"),
             [str(q) for q in earlier],
             lambda label: numbers.quarter(language, Quarter.of(label)),
-            default=usual,
+            default=str(regional.usual_comparison(quarter, earlier)),
             width=220,
         )
     )
-    then = view.measured.indicator(code, other)
-    then = then[then["unit_kind"] == "region"]
-    if regions["value"].notna().any() and then["value"].notna().any():
-        both = regions.assign(now=regions["value"], unit=regions["unit"].astype(str)).merge(
-            then.assign(before=then["value"], unit=then["unit"].astype(str))[["unit", "before"]],
-            on="unit",
-            how="left",
-        )
+    both = comparing.both(view, code, measure, quarter, other)
+    if both["now"].notna().any() and both["before"].notna().any():
         figure = charts.two_quarters(
             both,
             (other.index, quarter.index),
             programme,
             language,
             view.theme,
-            indicator=indicator,
+            indicator=indicator if measure == "value" else None,
         )
-        view.chart(figure, choices[code], key="two")
+        door.chart(view, figure, choices[code], "two", lambda data: Door(code, data[0], quarter))
     else:
         st.caption(_("There is nothing to compare in one of the two quarters."))
 else:

@@ -167,7 +167,7 @@ def test_the_calendar_tells_late_from_missing_from_not_due(programme: Programme)
         }
     )
     figure = charts.record(rows, programme, "zh", "light")
-    assert figure["data"][0]["text"] == ["●", "▲", "–", ""]
+    assert figure["data"][0]["text"] == ["●", "▲<br>9", "–", ""]
     assert "逾期9天" in figure["data"][0]["hovertext"][1]
     assert alt(figure) == "各季度报送情况：按时报送 1、逾期报送 1、未报 1、未到期 1。"
 

@@ -4,7 +4,7 @@ Show them with `st.plotly_chart(figure, theme=None, alt=alt(figure), config=conf
 click gives is each chart's customdata.
 """
 
-from tracking.charts.cells import TILES_CAPTION, heat, record, tiles
+from tracking.charts.cells import TILES_CAPTION, heat, record, record_legend, tiles
 from tracking.charts.config import config
 from tracking.charts.counts import profile, status_counts
 from tracking.charts.indicator import bullet, sparkline
@@ -31,6 +31,7 @@ __all__ = [
     "profile",
     "ranking",
     "record",
+    "record_legend",
     "sparkline",
     "status_counts",
     "tiles",

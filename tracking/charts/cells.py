@@ -4,7 +4,7 @@ The squares are bars with a base, not a heatmap: bars can be clicked, hatched an
 they grow and shrink with the page.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -235,12 +235,16 @@ def heat(
     by: str = "chain",
     value: str = "index",
     order: Sequence[str] = (),
+    ranks: Mapping[str, str] | None = None,
 ) -> Figure:
     """Units down, chains (or indicators, `by="indicator"`) across, symbol and share in each cell.
 
     `rows`: unit, `by`, `value` (a share), and `status` where cells are coloured by status; of one
-    quarter. `order` gives the units from the top; else they come as in `rows`. Indicators are
-    headed by their codes; the names are in the hover. A cell's customdata is [unit, `by`].
+    quarter. `order` gives the units from the top; else they come as in `rows`; `ranks` is said
+    beside their names. Indicators are headed by their codes; the names are in the hover, and the
+    `value_said` that `rows` may hold. Without a share, a cell shows `short`, where `rows` has it. A
+    chain of which every target is reached (`all_achieved`) is ticked. A cell's customdata is
+    [unit, `by`].
     """
     _ = partial(say, language)
     if rows.empty:
@@ -254,14 +258,22 @@ def heat(
     names = {code: unit_name(code, programme, language) for code in units}
     across = {code: name_of(code, by, programme, language) for code in heads}
     cells, sums = [], dict[str, list[float]]()
-    for unit, head, status, share in columns(rows, "unit", by, "status", value):
+    beside = ("all_achieved", "short", "value_said")
+    for unit, head, status, share, whole_, short, exact in columns(
+        rows, "unit", by, "status", value, *beside
+    ):
         if unit not in down or head not in at:
             continue
         colour, pattern, text = _look(language, status, share)
+        if whole_ and not status and known(share):
+            text = f"{STATUS_STYLE['achieved'].symbol} {text}"
+        if short and not known(share) and not pattern:
+            text = f"{text} {short}"
         if status and len(heads) > _MANY:
             text = text.replace(" ", "").rstrip("%")
-        said = "<br>".join(_said(language, status, share))
-        hover = f"{names[unit]}<br>{across[head]}<br>{said}"
+        said = [plain(exact)] if exact else []
+        said += _said(language, status, share) if status or not exact else []
+        hover = "<br>".join([names[unit], across[head], *said])
         cells.append(_Cell(at[head], down[unit], colour, text, hover, [unit, head], pattern))
         if known(share):
             sums.setdefault(unit, []).append(share)
@@ -280,7 +292,10 @@ def heat(
         height=60 + 27 * len(units),
         barmode="overlay",
         xaxis=category_axis(_heads(labels, language), side="top"),
-        yaxis=rows_axis([names[code] for code in units], tickfont={"color": PALETTES[theme].ink}),
+        yaxis=rows_axis(
+            [f"{names[code]}  {ranks[code]}" if ranks else names[code] for code in units],
+            tickfont={"color": PALETTES[theme].ink},
+        ),
     )
 
 
@@ -295,15 +310,17 @@ RECORD_STYLE = {
     "in_time": ("●", "#5B9BD5", N_("In time"), ""),
     "late": ("▲", "#F2B134", N_("Late"), ""),
     "missing": ("–", "#D5D9DF", N_("Missing"), "/"),
+    "published": ("○", "#9DB4C8", N_("From publications"), ""),
     "not_due": ("", "", N_("Not due yet"), ""),
 }
 
 
 def record(rows: pd.DataFrame, programme: Programme, language: Language, theme: Theme) -> Figure:
-    """The reporting calendar: units down, quarters across; in time, late, missing or not due yet.
+    """The reporting calendar: units down, quarters across; how each report came in.
 
-    `rows`: unit, quarter, state ("in_time", "late", "missing", "not_due") and, where known, `days`
-    after (+) or before (−) the deadline. A cell's customdata is [unit, quarter].
+    `rows`: unit, quarter, state (a key of RECORD_STYLE) and, where known, `days` after (+) or
+    before (−) the deadline. The record of one unit alone says the days late in the
+    cell. A cell's customdata is [unit, quarter].
     """
     _ = partial(say, language)
     if rows.empty:
@@ -319,6 +336,10 @@ def record(rows: pd.DataFrame, programme: Programme, language: Language, theme: 
         lines = [names[unit], numbers.quarter(language, quarter), f"{symbol} {_(word)}".strip()]
         if state == "late" and known(days):
             lines.append(_("{n} days after the deadline", n=int(days)))
+            if len(units) == 1:
+                symbol += f"<br>{int(days)}"
+        if state == "missing" and known(days):
+            lines.append(_("overdue by {n} days", n=int(days)))
         cells.append(
             _Cell(
                 quarter - quarters[0],
@@ -336,11 +357,23 @@ def record(rows: pd.DataFrame, programme: Programme, language: Language, theme: 
         [_squares(cells, size=11, width=0.95)],
         theme,
         _("Reports by quarter: {counts}.", counts=said),
-        height=64 + 24 * len(units),
+        height=64 + (24 if len(units) > 1 else 38) * len(units),
         barmode="overlay",
         xaxis=category_axis(heads, side="top", tickfont={"size": 10}),
         yaxis=rows_axis([names[code] for code in units], tickfont={"color": PALETTES[theme].ink}),
     )
+
+
+def record_legend(rows: pd.DataFrame, language: Language) -> str:
+    """What the signs of this reporting calendar mean, for a line of text under it."""
+    _ = partial(say, language)
+    present = set(rows["state"])
+    signs = [
+        f"{look[0]} {_(look[2])}" for s, look in RECORD_STYLE.items() if look[0] and s in present
+    ]
+    if "late" in present:
+        signs.append(_("numbers: days late"))
+    return joined(language, signs)
 
 
 def _quarter_head(quarter: int, first: bool) -> str:

@@ -30,7 +30,7 @@ from tracking.charts.style import (
 )
 from tracking.charts.ticks import value_ticks
 from tracking.programme import Indicator, Programme
-from tracking.words import Language, numbers, say
+from tracking.words import N_, Language, numbers, say
 
 _ROW = 22
 _ABOVE = 46
@@ -100,12 +100,13 @@ def dots(
     theme: Theme,
     *,
     nation: float | None = None,
+    average: bool = False,
     value: str = "value",
 ) -> Figure:
     """One indicator (None: a share) across units: status squares, each unit's target as a tick.
 
-    `rows`: unit, `value`, and where known status, target, qualifier; of one quarter. A dot's
-    customdata is [unit].
+    `rows`: unit, `value`, and where known status, target, qualifier; of one quarter. `nation` is
+    drawn as a line; `average` says that it is the mean of the units. A dot's customdata is [unit].
     """
     _ = partial(say, language)
     lines = _sorted(rows, value, indicator, programme, language)
@@ -148,7 +149,7 @@ def dots(
     if any(known(target) for target in targets):
         data.append(_ticks_of(targets, at, colours.ink))
     labels = [line.label for line in lines]
-    return _chart(lines, data, labels, nation, indicator, language, theme)
+    return _chart(lines, data, labels, nation, indicator, language, theme, average=average)
 
 
 def two_quarters(
@@ -217,7 +218,20 @@ def two_quarters(
                 "hoverinfo": "text",
             }
         )
-    figure = _chart(lines, data, [line.label for line in lines], None, indicator, language, theme)
+    changes = [
+        _with_change(line.value, then, indicator, language)
+        for line, then in zip(lines, before, strict=True)
+    ]
+    figure = _chart(
+        lines,
+        data,
+        [line.label for line in lines],
+        None,
+        indicator,
+        language,
+        theme,
+        values=changes,
+    )
     figure["layout"] |= {"showlegend": True, "height": figure["layout"]["height"] + 24}
     return figure
 
@@ -265,6 +279,22 @@ def _exact(line: _Line, indicator: Indicator | None, language: Language) -> str:
     return numbers.quantity(language, line.value, indicator, qualifier, brief=False)
 
 
+def _with_change(
+    value: float | None, then: float | None, indicator: Indicator | None, language: Language
+) -> str:
+    """A value and how much it rose or fell; a share's change in points.
+
+    >>> _with_change(0.5, 0.4, None, "en"), _with_change(0.5, None, None, "en")
+    ('50% (+10)', '50%')
+    """
+    said = short_value(language, value, indicator)
+    if value is None or then is None:
+        return said
+    change = (value - then) * (1 if indicator else 100)
+    amount = numbers.signed(language, change, indicator.decimals if indicator else 0)
+    return say(language, N_("{value} ({change})"), value=said, change=amount)
+
+
 def _ticks_of(values: Sequence[float | None], at: Sequence[int], colour: str) -> dict[str, Any]:
     return {
         "type": "scatter",
@@ -284,8 +314,11 @@ def _chart(
     indicator: Indicator | None,
     language: Language,
     theme: Theme,
+    *,
+    values: Sequence[str] = (),
+    average: bool = False,
 ) -> Figure:
-    """Rows of units with a value axis on top, the nation as a line, and the picture in words."""
+    """Rows of units with a value axis, the nation (or the average) as a line, and all in words."""
     _ = partial(say, language)
     colours = PALETTES[theme]
     seen = [line for line in lines if line.value is not None]
@@ -299,12 +332,17 @@ def _chart(
     )
     layout = _values_axis(lines, nation, indicator, language)
     shapes: list[dict[str, Any]] = []
-    values = [short_value(language, line.value, indicator) for line in lines]
-    annotations, margin = value_column(values)
+    beside = values or [short_value(language, line.value, indicator) for line in lines]
+    annotations, margin = value_column(beside)
     if known(nation):
-        shapes, label = _national_line(nation, indicator, language, colours)
+        exact = said_value(language, nation, indicator)
+        short = short_value(language, nation, indicator)
+        word = _("average {value}", value=short) if average else _("nation {value}", value=short)
+        shapes, label = _line_across(nation, word, colours)
         annotations.append(label)
-        text += _("; nation {value}", value=said_value(language, nation, indicator))
+        text += (
+            _("; average {value}", value=exact) if average else _("; nation {value}", value=exact)
+        )
     return figure_of(
         data,
         theme,
@@ -318,10 +356,9 @@ def _chart(
     )
 
 
-def _national_line(
-    value: float, indicator: Indicator | None, language: Language, colours: Palette
+def _line_across(
+    value: float, word: str, colours: Palette
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    _ = partial(say, language)
     line = {
         "type": "line",
         "x0": value,
@@ -335,7 +372,7 @@ def _national_line(
         "x": value,
         "y": 1,
         "yref": "paper",
-        "text": _("nation {value}", value=short_value(language, value, indicator)),
+        "text": word,
         "showarrow": False,
         "yanchor": "bottom",
         "font": {"size": 12},

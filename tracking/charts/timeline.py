@@ -38,9 +38,9 @@ def timeline(
 ) -> Figure:
     """One row a milestone: its day done or due, and the days it is overdue as a bar to `today`.
 
-    `rows`: indicator, unit, state ("not_started", "under_way", "claimed", "verified"),
-    completed_on (ISO day, "" when open), due (quarter index, −1 for none). Customdata is
-    [indicator, unit].
+    `rows`: indicator, unit, state ("verified", or anything else), completed_on (ISO day, "" when
+    open), due (quarter index, −1 for none). What was claimed and not verified by its due day is
+    overdue all the same. Customdata is [indicator, unit, completed_on].
     """
     _ = partial(say, language)
     if rows.empty:
@@ -51,18 +51,24 @@ def timeline(
     notes, bars, edges = [], [], [today, programme.start.first_day, programme.end.last_day]
     for n, (indicator, unit, reported, done, due) in enumerate(columns(rows, *names)):
         last = Quarter(int(due)).last_day if due is not None and due >= 0 else None
-        late = (today - last).days if last and not done and today > last else 0
-        state = reported if reported in ("verified", "claimed") else "overdue" if late else "open"
+        verified = reported == "verified"
+        late = (today - last).days if last and not verified and today > last else 0
+        state = "verified" if verified else "claimed" if done else "overdue" if late else "open"
         at = date.fromisoformat(done) if done else last or programme.end.last_day
         edges.append(at)
-        said = _day_said(state, at, bool(done), late, language)
+        said = _day_said(state, at, last, late, language)
         head = f"{name_of(indicator, 'indicator', programme, language)}"
         who = unit_name(unit, programme, language)
         notes.append(_label(n, f"{head}  <i>{who}</i>", said, colours.quiet))
         if late and last:
             bars.append(_overdue(last, today, n))
         by_state[state].append(
-            {"at": at, "row": n, "hover": f"{head}<br>{who}<br>{said}", "data": [indicator, unit]}
+            {
+                "at": at,
+                "row": n,
+                "hover": f"{head}<br>{who}<br>{said}",
+                "data": [indicator, unit, done],
+            }
         )
     data = [_marks(state, points, language) for state, points in by_state.items() if points]
     counts = {state: len(points) for state, points in by_state.items() if points}
@@ -87,15 +93,17 @@ def timeline(
     )
 
 
-def _day_said(state: str, at: date, done: bool, late: int, language: Language) -> str:
+def _day_said(state: str, at: date, due: date | None, late: int, language: Language) -> str:
     _ = partial(say, language)
-    when = numbers.day(language, at)
-    symbol = _STATES[state][0]
-    if late:
-        return f"{symbol} " + _("due {day}, overdue by {n} days", day=when, n=late)
-    if done or state in ("claimed", "verified"):
-        return f"{symbol} {_(_STATES[state][3])}{_(', ')}{when}"
-    return f"{symbol} " + _("due {day}", day=when)
+    symbol, _marker, _status, word = _STATES[state]
+    parts = []
+    if state in ("claimed", "verified"):
+        parts += [_(word), numbers.day(language, at)]
+    if due and late:
+        parts.append(_("due {day}, overdue by {n} days", day=numbers.day(language, due), n=late))
+    elif due:
+        parts.append(_("due {day}", day=numbers.day(language, due)))
+    return f"{symbol} {joined(language, parts or [_('no due day')])}"
 
 
 def _marks(state: str, points: list[dict[str, Any]], language: Language) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def milestones(
     """Every milestone with its `state` (see STATES) and `overdue_days` as of a day, by date.
 
     A target is one milestone, done by the first figure that says so; what was done beyond that has
-    no due day.
+    no due day. Later reports that repeat a completion day are the same milestone.
     """
     codes = [i.code for i in programme.indicators.values() if i.kind == "milestone"]
     done = figures[
@@ -79,7 +79,11 @@ def milestones(
             "row": done["row"],
         }
     ).astype({"due": "datetime64[ns]", "claimed": "datetime64[ns]", "verified": "datetime64[ns]"})
-    items = items[items["claimed"] <= pd.Timestamp(as_of)].reset_index(drop=True)
+    items = items[items["claimed"] <= pd.Timestamp(as_of)]
+    # Verified ones first: a later report may verify what an earlier one claimed.
+    items = items.sort_values("verified", kind="stable", na_position="last")
+    items = items.drop_duplicates(["indicator", "unit", "claimed"])
+    items = items.sort_values(["indicator", "unit", "claimed"]).reset_index(drop=True)
     waiting = []
     for goal in targets[targets["indicator"].isin(codes)].to_dict("records"):
         due = pd.Timestamp(Quarter(int(goal["due"])).last_day)

@@ -1,6 +1,7 @@
 """Parts that several pages show: lead, cards, tile grid, changes, missing reports, problems."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from html import escape
 from math import isfinite
 from typing import Any, Final
@@ -191,7 +192,7 @@ def changes(view: View, rows: pd.DataFrame, key: str) -> None:
 def missing(view: View, quarter: Quarter, key: str) -> None:
     """Who has not reported a quarter, and for how many days."""
     _, language = view._, view.language
-    rows = record(view.measured.received, view.programme, [quarter], view.today)
+    rows = record(view.measured.received, view.programme, [quarter], view.as_of)
     due = view.programme.deadline_of(quarter)
     open_rows = rows[rows["state"].isin(["missing", "not_due"])].sort_values(
         "days", ascending=False, kind="stable"
@@ -338,20 +339,18 @@ def offices(view: View, region: str) -> None:
     door.table(view, told, doors, "offices", height=min(38 + 35 * len(told), 480), alt=_("Offices"))
 
 
-def milestones(view: View, stones: pd.DataFrame, key: str) -> None:
-    """Milestones on a timeline: verified, claimed, open, overdue by days; a point is a door."""
-    day = stones["claimed"].dt.strftime("%Y-%m-%d").fillna("")
+def milestones(view: View, stones: pd.DataFrame, key: str, day: date) -> None:
+    """Milestones on a timeline as of a day: verified, claimed, open, overdue; a point is a door."""
+    done = stones["claimed"].dt.strftime("%Y-%m-%d").fillna("")
     due = [Quarter.at(d.date()).index if pd.notna(d) else -1 for d in stones["due"]]
-    rows = stones.assign(completed_on=day, due=due)
-    figure = charts.timeline(rows, view.programme, view.language, view.theme, view.today)
-    doors = {
-        (i, u): Quarter.at(d.date()) if pd.notna(d) else view.quarter
-        for i, u, d in zip(stones["indicator"], stones["unit"], stones["claimed"], strict=True)
-    }
+    rows = stones.assign(completed_on=done, due=due)
+    figure = charts.timeline(rows, view.programme, view.language, view.theme, day)
     door.chart(
         view,
         figure,
         view._("Milestones"),
         key,
-        lambda data: Door(data[0], data[1], doors.get((data[0], data[1]), view.quarter)),
+        lambda data: Door(
+            data[0], data[1], Quarter.at(date.fromisoformat(data[2])) if data[2] else view.quarter
+        ),
     )

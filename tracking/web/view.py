@@ -75,6 +75,11 @@ class View:
         return self.measured.figures
 
     @property
+    def as_of(self) -> date:
+        """The day up to which days are counted: as known on, else today."""
+        return self.known_on or self.today
+
+    @property
     def before(self) -> Quarter | None:
         """The quarter before the one shown; None for the first."""
         earlier = self.quarter + -1

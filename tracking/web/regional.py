@@ -1,0 +1,180 @@
+"""What the pages on regions and ministries share: whom the address names, ranks, records."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from tracking import charts, progress, published
+from tracking.programme import Quarter
+from tracking.progress.record import record
+from tracking.web import state
+from tracking.web.tables import assessments
+from tracking.web.view import View
+from tracking.words import numbers
+
+# What an indicator without any figure says.
+_EMPTY = ("no_target", "not_reported")
+
+
+def settle_region(view: View) -> None:
+    """Make the address name a region: an office's becomes its region, what is none is said."""
+    asked = view.programme.units.get(state.current("unit"))
+    if asked is not None and asked.parent:
+        state.keep("unit", asked.parent)
+    elif state.current("unit") and (asked is None or asked.kind != "region"):
+        state.keep("unit", "")
+        st.info(view._("The address names no region of this programme. Choose one here."))
+
+
+def settle_ministry(view: View) -> None:
+    """Take a ministry that the address names as a unit; the key `ministry` is this page's own.
+
+    So the region chosen elsewhere stays chosen while ministries are looked at, and the other way.
+    """
+    asked = view.programme.units.get(state.current("unit"))
+    if asked is not None and asked.kind == "ministry":
+        state.keep("ministry", asked.code)
+        state.keep("unit", "")
+
+
+def cities_note(view: View) -> None:
+    """Say which provinces hold which cities while the switch for them is on."""
+    cities = [unit for unit in view.programme.regions if unit.geographic_parent]
+    if view.cities and cities:
+        pairs = [
+            view._(
+                "{province} with {city}",
+                province=view.unit_name(city.geographic_parent),
+                city=view.unit_name(city.code),
+            )
+            for city in cities
+        ]
+        st.caption(
+            view._("Added together: {pairs}. The cities are shown once more apart.",
+                   pairs=view._(", ").join(pairs))
+        )  # fmt: skip
+
+
+def rank_text(view: View, rank: int, tied: bool) -> str:
+    """A rank as a table says it; “=” before one that is shared, “—” where there is none."""
+    if not rank:
+        return numbers.MISSING
+    return view._("={rank}", rank=rank) if tied else str(rank)
+
+
+def rank_note(view: View, unit: str) -> None:
+    """A region's index over all its indicators, and where that puts it among the regions."""
+    standings = view.measured.standings_at(view.quarter)
+    ranked = progress.ranks(standings[standings["unit_kind"] == "region"], view.programme)
+    known = ranked[ranked["index"].notna()]
+    mine = known[known["unit"] == unit]
+    if mine.empty:
+        return
+    row = mine.iloc[0]
+    of = {
+        "index": numbers.share(view.language, float(row["index"])),
+        "rank": int(row["rank"]),
+        "n": len(known),
+    }
+    st.caption(
+        view._("Index over all chains {index}; shares rank {rank} of {n} regions.", **of)
+        if row["tied"]
+        else view._("Index over all chains {index}; rank {rank} of {n} regions.", **of)
+    )
+
+
+def indicators(view: View, unit: str, key: str) -> None:
+    """A unit's indicators, worst first; those nobody has a figure or a target for are put away."""
+    rows = progress.worst_first(view.measured.unit(unit, view.quarter))
+    empty = rows["value"].isna() & rows["target"].isna() & rows["status"].isin(_EMPTY)
+    if empty.all() or not empty.any():
+        assessments(view, rows, "indicator", key)
+        return
+    assessments(view, rows[~empty], "indicator", key)
+    head = view.n_(
+        "{n} indicator with neither a figure nor a target",
+        "{n} indicators with neither a figure nor a target",
+        int(empty.sum()),
+    )
+    with st.expander(head):
+        st.text(view._(", ").join(view.indicator_name(str(i)) for i in rows[empty]["indicator"]))
+
+
+def reporting_record(view: View, unit: str, key: str) -> None:
+    """A unit's record quarter by quarter: in words, as a calendar, and what its signs mean."""
+    _ = view._
+    handed_in = _handed_in(view)
+    if not handed_in:
+        st.caption(_("No report has been handed in here: these figures are from publications."))
+        return
+    kept = record(view.measured.received, view.programme, view.quarters, view.as_of)
+    kept = kept[kept["unit"] == unit]
+    own = np.array([(unit, int(quarter)) in handed_in for quarter in kept["quarter"]], dtype=bool)
+    came = kept["state"].isin(["in_time", "late"]).to_numpy()
+    kept = kept.assign(state=np.where(came & ~own, "published", kept["state"]))
+    found = kept["state"].value_counts()
+    late = kept[kept["state"] == "late"]
+    parts = []
+    if found.get("in_time", 0):
+        parts.append(_("{n} in time", n=int(found["in_time"])))
+    if len(late):
+        parts.append(_("{n} late, by up to {days} days", n=len(late), days=int(late["days"].max())))
+    if found.get("missing", 0):
+        parts.append(_("{n} missing", n=int(found["missing"])))
+    if found.get("published", 0):
+        parts.append(_("{n} only from publications", n=int(found["published"])))
+    due = len(kept) - int(found.get("not_due", 0))
+    counts = _(", ").join(parts)
+    st.text(
+        _("Of {n} reports due, {counts}.", n=due, counts=counts)
+        if due
+        else _("No report is due yet.")
+    )
+    figure = charts.record(kept, view.programme, view.language, view.theme)
+    view.chart(figure, _("Reporting record"), key=key)
+    st.caption(charts.record_legend(kept, view.language))
+
+
+def _handed_in(view: View) -> set[tuple[str, int]]:
+    """The units and quarters somebody reported; what the product took from print is no report."""
+    return view.measured.once(
+        "handed in",
+        lambda: {
+            (unit, int(quarter))
+            for one in view.store.submissions()
+            if one.submitted_by != published.ACTOR
+            for unit in one.units
+            for quarter in one.quarters
+        },
+    )
+
+
+def day_of(view: View) -> date:
+    """The day a quarter is looked at: the latest one as known, an earlier one at its end."""
+    if view.quarter == view.quarters[-1]:
+        return view.as_of
+    return min(view.as_of, view.quarter.last_day)
+
+
+def without_index(view: View, rows: pd.DataFrame) -> None:
+    """Say whose index is missing in some chain, and why; `rows` as chains, of a few units."""
+    units = [str(unit) for unit in dict.fromkeys(rows.loc[rows["index"].isna(), "unit"])]
+    if units:
+        names = view._(", ").join(view.unit_name(unit) for unit in units)
+        least = numbers.share(view.language, view.programme.thresholds.index_weight)
+        st.caption(
+            view._(
+                "No index in some chains for {units}: it is told only where at least {least} of"
+                " the weight has a target with a baseline and enough reports.",
+                units=names,
+                least=least,
+            )
+        )
+
+
+def usual_comparison(quarter: Quarter, earlier: list[Quarter]) -> Quarter:
+    """What a quarter is compared with unless said otherwise: the same one a year before."""
+    year_before = quarter + -4
+    return year_before if year_before in earlier else earlier[0]
