@@ -60,6 +60,12 @@ if comparing.has_something(cells):
         )
         st.caption(comparing.order_said(view, ranked, worst, units))
         names = [i for i in programme.indicators_of(across) if "region" in i.reporters]
+        st.caption(
+            _(
+                "In the cells: the share achieved of the way from baseline to target, in %; without"
+                " one, the value itself."
+            )
+        )
         st.caption("  ·  ".join(f"{i.code} {i.name.to(language)}" for i in names))
 elif across == comparing.CHAINS:
     st.caption(_("No region has an index: an index needs targets with a baseline."))
@@ -134,6 +140,7 @@ if earlier:
             indicator=indicator if measure == "value" else None,
         )
         door.chart(view, figure, choices[code], "two", lambda data: Door(code, data[0], quarter))
+        st.caption(_("In brackets: the change between the two quarters."))
     else:
         st.caption(_("There is nothing to compare in one of the two quarters."))
 else:

@@ -10,6 +10,8 @@ from tracking.web.page import open_page
 from tracking.words import numbers
 
 EVERY = "all"
+# A longer table scrolls.
+ROWS = 12
 
 view = open_page("ministries")
 _, language, quarter, programme = view._, view.language, view.quarter, view.programme
@@ -108,10 +110,10 @@ if told:
         pd.DataFrame(told),
         hide_index=True,
         key="measures",
-        height=min(37 + 35 * len(told), 480),
+        height="content" if len(told) <= ROWS else 38 + 35 * ROWS,
         alt=_("Measures and who carries them"),
         column_config={
-            _("Measure"): st.column_config.TextColumn(pinned=True, width="medium"),
+            _("Measure"): st.column_config.TextColumn(width=300),
             _("Status of its indicators"): st.column_config.TextColumn(width="large"),
         },
     )

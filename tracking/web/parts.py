@@ -1,6 +1,7 @@
 """Parts that several pages show: lead, cards, tile grid, changes, missing reports, problems."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from html import escape
 from math import isfinite
@@ -32,8 +33,30 @@ def status_label(view: View, status: str) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a card shows; `course` is None where there are not two points to join."""
+
+    told: str
+    bar: charts.Figure
+    course: charts.Figure | None
+
+
 def card(view: View, row: Mapping[str, Any], key: str) -> None:
     """One indicator of one unit: value, target, status, gap, bullet bar and course."""
+    code, unit = str(row["indicator"]), str(row["unit"])
+    name = view.indicator_name(code)
+    made = view.once(("card", code, unit), lambda: _card(view, row))
+    with st.container(key=key, border=True, gap="small"):
+        st.html(made.told)
+        door.chart(
+            view, made.bar, name, f"{key}-bar", lambda _point: Door(code, unit, view.quarter)
+        )
+        if made.course is not None:
+            view.chart(made.course, name, key=f"{key}-course")
+
+
+def _card(view: View, row: Mapping[str, Any]) -> Card:
     _, language = view._, view.language
     code, unit = str(row["indicator"]), str(row["unit"])
     indicator = view.programme.indicators[code]
@@ -53,24 +76,15 @@ def card(view: View, row: Mapping[str, Any], key: str) -> None:
             + escape(_("{gap} {unit} against the planned path", gap=gap, unit=unit_word))
             + "</div>"
         )
-    with st.container(key=key, border=True, gap="small"):
-        st.html("".join(lines))
-        series = view.measured.series(code, unit)
-        series = series[series["quarter"] <= view.quarter.index]
-        bar = charts.bullet(row, indicator, language, view.theme)
-        door.chart(
-            view,
-            bar,
-            indicator.name.to(language),
-            f"{key}-bar",
-            lambda _point: Door(code, unit, view.quarter),
-        )
-        if series["value"].notna().sum() > 1:
-            view.chart(
-                charts.sparkline(series, indicator, language, view.theme),
-                indicator.name.to(language),
-                key=f"{key}-course",
-            )
+    series = view.measured.series(code, unit)
+    series = series[series["quarter"] <= view.quarter.index]
+    return Card(
+        told="".join(lines),
+        bar=charts.bullet(row, indicator, language, view.theme),
+        course=charts.sparkline(series, indicator, language, view.theme)
+        if series["value"].notna().sum() > 1
+        else None,
+    )
 
 
 def path(view: View, code: str, unit: str, key: str = "path") -> None:
@@ -136,16 +150,10 @@ def measure_basis(view: View, measure: Measure) -> None:
 def region_tiles(view: View, rows: pd.DataFrame, title: str, key: str, chosen: str = "") -> None:
     """The regions' index as a tile grid; a click opens the region's page, or there chooses it.
 
-    `rows`: unit, unit_kind, index, reported; of one quarter.
+    `rows`: unit, unit_kind, index, reported, with_target; of one quarter. `title` tells them from others.
     """
-    shown = rows.assign(
-        value=rows["index"],
-        status=np.select(
-            [rows["index"].notna(), rows["reported"] > 0], ["", "no_target"], "not_reported"
-        ),
-    )
-    tiles = charts.tiles(
-        shown, view.programme, view.language, view.theme, chosen=chosen, title=title
+    tiles, any_index = view.once(
+        ("tiles", title, chosen), lambda: _tiles(view, rows, title, chosen)
     )
     picked = view.chart(
         tiles,
@@ -154,13 +162,28 @@ def region_tiles(view: View, rows: pd.DataFrame, title: str, key: str, chosen: s
         on_select="rerun",
         selection_mode="points",
     )
-    if not (rows["index"].notna() & (rows["unit_kind"] == "region")).any():
+    if not any_index:
         st.caption(view._("No region has an index: an index needs targets with a baseline."))
     st.caption(view._(charts.TILES_CAPTION))
     points = picked.selection.points if picked else []
     data = points[0].get("customdata") if points else None
     if data and data[0] != chosen:
         open_region(view, str(data[0]))
+
+
+def _tiles(view: View, rows: pd.DataFrame, title: str, chosen: str) -> tuple[charts.Figure, bool]:
+    shown = rows.assign(
+        value=rows["index"],
+        status=np.select(
+            [rows["index"].notna(), rows["reported"] == 0, rows["with_target"] > 0],
+            ["", "not_reported", "insufficient"],
+            "no_target",
+        ),
+    )
+    tiles = charts.tiles(
+        shown, view.programme, view.language, view.theme, chosen=chosen, title=title
+    )
+    return tiles, bool((rows["index"].notna() & (rows["unit_kind"] == "region")).any())
 
 
 def open_region(view: View, unit: str) -> None:
@@ -191,23 +214,32 @@ def changes(view: View, rows: pd.DataFrame, key: str) -> None:
 
 def missing(view: View, quarter: Quarter, key: str) -> None:
     """Who has not reported a quarter, and for how many days."""
+    said, told = view.once(("missing", quarter), lambda: _missing(view, quarter))
+    st.caption(said)
+    if told.empty:
+        return
+    st.dataframe(
+        told,
+        hide_index=True,
+        key=key,
+        height=min(38 + 35 * len(told), 320),
+        alt=view._("Units without a report"),
+    )
+
+
+def _missing(view: View, quarter: Quarter) -> tuple[str, pd.DataFrame]:
     _, language = view._, view.language
     rows = record(view.measured.received, view.programme, [quarter], view.as_of)
-    due = view.programme.deadline_of(quarter)
     open_rows = rows[rows["state"].isin(["missing", "not_due"])].sort_values(
         "days", ascending=False, kind="stable"
     )
-    st.caption(
-        _(
-            "{n} of {all} reports of {quarter} are in; they were due on {day}.",
-            n=len(rows) - len(open_rows),
-            all=len(rows),
-            quarter=numbers.quarter(language, quarter),
-            day=numbers.day(language, due),
-        )
+    said = _(
+        "{n} of {all} reports of {quarter} are in; they were due on {day}.",
+        n=len(rows) - len(open_rows),
+        all=len(rows),
+        quarter=numbers.quarter(language, quarter),
+        day=numbers.day(language, view.programme.deadline_of(quarter)),
     )
-    if open_rows.empty:
-        return
     late = open_rows["state"] == "missing"
     told = pd.DataFrame(
         {
@@ -218,13 +250,7 @@ def missing(view: View, quarter: Quarter, key: str) -> None:
             ],
         }
     )
-    st.dataframe(
-        told,
-        hide_index=True,
-        key=key,
-        height=min(38 + 35 * len(told), 320),
-        alt=_("Units without a report"),
-    )
+    return said, told
 
 
 def problems(
@@ -235,23 +261,35 @@ def problems(
     indicators: Collection[str] | None = None,
 ) -> None:
     """The indicators most units name a problem for, with some of the words."""
-    _ = view._
+    of = tuple(None if codes is None else frozenset(codes) for codes in (units, indicators))
+    named = view.once(("problems", quarter, of), lambda: _problems(view, quarter, *of))
+    if not named:
+        st.caption(view._("No problem was named in the reports of this quarter."))
+    for head, quoted in named:
+        with st.expander(head):
+            for text in quoted:
+                st.text(text)
+
+
+def _problems(
+    view: View,
+    quarter: Quarter,
+    units: Collection[str] | None,
+    indicators: Collection[str] | None,
+) -> list[tuple[str, list[str]]]:
     texts = _texts(view, quarter)
     texts = texts[texts["problem"].str.strip() != ""]
     if units is not None:
         texts = texts[texts["unit"].isin(units)]
     if indicators is not None:
         texts = texts[texts["indicator"].isin(indicators)]
-    if texts.empty:
-        st.caption(_("No problem was named in the reports of this quarter."))
-        return
+    named = []
     for code, rows in _most_named(texts):
         head = view.n_("{n} unit", "{n} units", rows["unit"].nunique())
-        with st.expander(f"{view.indicator_name(code)}（{head}）"):
-            for name, problem in zip(
-                rows["unit"].head(QUOTED), rows["problem"].head(QUOTED), strict=True
-            ):
-                st.text(f"{view.unit_name(name)}  {problem}")
+        first = zip(rows["unit"].head(QUOTED), rows["problem"].head(QUOTED), strict=True)
+        quoted = [f"{view.unit_name(name)}  {problem}" for name, problem in first]
+        named.append((f"{view.indicator_name(code)}（{head}）", quoted))
+    return named
 
 
 def _texts(view: View, quarter: Quarter) -> pd.DataFrame:
