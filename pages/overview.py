@@ -4,9 +4,8 @@ import streamlit as st
 
 from tracking import charts, progress
 from tracking.programme import NATION
-from tracking.web import parts, state
+from tracking.web import parts, state, tables
 from tracking.web.page import open_page
-from tracking.web.tables import assessments
 from tracking.words import numbers
 
 CARDS = 6
@@ -18,17 +17,23 @@ nation = view.measured.unit(NATION, quarter)
 of_chains = view.measured.chains_at(quarter)
 
 # Look first: the sentence, the chains, the regions.
-view.lead(progress.headline_of_nation(view.assessment, programme, quarter.index, language))
+view.lead(
+    view.once(
+        "headline",
+        lambda: progress.headline_of_nation(view.assessment, programme, quarter.index, language),
+    )
+)
 
 left, right = st.columns([11, 9], gap="large")
 with left:
     st.subheader(_("Indicators by status, chain by chain"), anchor=False)
-    counts = of_chains[of_chains["unit"] == NATION]
-    view.chart(
-        charts.status_counts(counts, programme, language, view.theme),
-        _("Status by chain"),
-        key="counts",
+    counts = view.once(
+        "counts",
+        lambda: charts.status_counts(
+            of_chains[of_chains["unit"] == NATION], programme, language, view.theme
+        ),
     )
+    view.chart(counts, _("Status by chain"), key="counts")
 with right:
     st.subheader(_("Index of the regions"), anchor=False)
     names = {EVERY_CHAIN: _("All chains")} | {
@@ -40,22 +45,25 @@ with right:
     index = (
         view.measured.standings_at(quarter)
         if chosen == EVERY_CHAIN
-        else of_chains[of_chains["chain"] == chosen]
+        else view.once(("chain", chosen), lambda: of_chains[of_chains["chain"] == chosen])
     )
     parts.region_tiles(view, index, names[chosen], "tiles")
 
 # The indicators whose target a document states, furthest behind first.
-aimed = progress.worst_first(nation[nation["target"].notna()])
+aimed = view.once(
+    "aimed",
+    lambda: progress.worst_first(nation[nation["target"].notna()]).head(CARDS).to_dict("records"),
+)
 st.subheader(_("Indicators with a target"), anchor=False)
-if aimed.empty:
+if not aimed:
     st.caption(_("No indicator has a target with a basis yet."))
-for start in range(0, min(len(aimed), CARDS), 3):
-    rows = aimed.iloc[start : start + 3].to_dict("records")
-    for column, row in zip(st.columns(3, gap="medium"), rows, strict=False):
+for start in range(0, len(aimed), 3):
+    for column, row in zip(st.columns(3, gap="medium"), aimed[start : start + 3], strict=False):
         with column:
             parts.card(view, row, f"card-{row['indicator']}")
 with st.expander(_("All indicators of the nation as a table")):
-    assessments(view, nation, "indicator", "nation")
+    table = view.once("nation", lambda: tables.prepared(view, nation, "indicator"))
+    tables.show(view, *table, "nation")
 
 # What moved, and what is missing.
 left, right = st.columns(2, gap="large")
@@ -64,7 +72,8 @@ with left:
         before = numbers.quarter(language, view.before)
         st.subheader(_("Changed since {quarter}", quarter=before), anchor=False)
         changed = view.measured.changes(quarter, view.before)
-        parts.changes(view, changed[changed["unit"] == NATION], "changes")
+        of_nation = view.once("changed", lambda: changed[changed["unit"] == NATION])
+        parts.changes(view, of_nation, "changes")
 with right:
     st.subheader(_("Not yet reported"), anchor=False)
     parts.missing(view, quarter, "missing")

@@ -24,6 +24,9 @@ T = TypeVar("T")
 KEPT: Final = 8
 # How many of the latest submissions are asked when they were decided.
 LOOKED_AT: Final = 100
+# How many answers a reading remembers before it starts anew.
+REMEMBERED: Final = 4000
+_NOTHING: Final = object()
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ class Measured:
         """One unit's indicators in one quarter."""
         frame = self.at(quarter)
         rows = self.once(("units", quarter), lambda: _positions(frame, ["unit"]))
-        return _taken(frame, rows, unit)
+        return self.once(("unit", unit, quarter), lambda: _taken(frame, rows, unit))
 
     def indicator(self, indicator: str, quarter: Quarter) -> pd.DataFrame:
         """One indicator in one quarter, every unit."""
@@ -71,7 +74,10 @@ class Measured:
     def series(self, indicator: str, unit: str) -> pd.DataFrame:
         """One indicator of one unit, quarter by quarter."""
         rows = self.once("series", lambda: _positions(self.assessment, ["indicator", "unit"]))
-        return _taken(self.assessment, rows, (indicator, unit)).sort_values("quarter")
+        return self.once(
+            ("series", indicator, unit),
+            lambda: _taken(self.assessment, rows, (indicator, unit)).sort_values("quarter"),
+        )
 
     def row(self, indicator: str, unit: str, quarter: Quarter) -> pd.Series | None:
         """One assessment; None where nothing is owed, known or aimed at."""
@@ -91,9 +97,13 @@ class Measured:
 
         Two sessions may compute it at the same moment; both get the same answer.
         """
-        if key not in self._memory:
-            self._memory[key] = compute()
-        return self._memory[key]  # type: ignore[return-value]
+        known = self._memory.get(key, _NOTHING)
+        if known is _NOTHING:
+            known = compute()
+            if len(self._memory) >= REMEMBERED:
+                self._memory.clear()
+            self._memory[key] = known
+        return known  # type: ignore[return-value]
 
 
 def measured(

@@ -150,7 +150,8 @@ def measure_basis(view: View, measure: Measure) -> None:
 def region_tiles(view: View, rows: pd.DataFrame, title: str, key: str, chosen: str = "") -> None:
     """The regions' index as a tile grid; a click opens the region's page, or there chooses it.
 
-    `rows`: unit, unit_kind, index, reported, with_target; of one quarter. `title` tells them from others.
+    `rows`: unit, unit_kind, index, reported, with_target; of one quarter.
+    `title` tells them from others on the page.
     """
     tiles, any_index = view.once(
         ("tiles", title, chosen), lambda: _tiles(view, rows, title, chosen)

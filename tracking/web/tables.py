@@ -32,14 +32,25 @@ HEADS: Final = {
 
 def assessments(view: View, rows: pd.DataFrame, subject: Subject, key: str) -> None:
     """Show assessments, one a row, named by indicator or by unit; a row opens its door."""
-    if rows.empty:
+    show(view, *prepared(view, rows, subject), key)
+
+
+def prepared(
+    view: View, rows: pd.DataFrame, subject: Subject
+) -> tuple[pd.DataFrame, Sequence[Door]]:
+    """Assessments ready to be shown: in words, and their doors."""
+    return (rows, []) if rows.empty else (tell(view, rows, subject), doors_of(rows))
+
+
+def show(view: View, told: pd.DataFrame, doors: Sequence[Door], key: str) -> None:
+    """Show prepared assessments; a row opens its door."""
+    if told.empty:
         st.caption(view._("Nothing is owed here."))
         return
-    told = tell(view, rows, subject)
     door.table(
         view,
         told,
-        doors_of(rows),
+        doors,
         key,
         height=min(38 + 35 * len(told), 640),
         alt=view._("Table of {n} rows: {heads}", n=len(told), heads="、".join(told.columns)),

@@ -1,11 +1,12 @@
 """What a page is shown: whose eyes, which language, which quarter, and what is known of it."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from html import escape
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -14,9 +15,12 @@ from tracking import charts
 from tracking.access import Action, Actor, may
 from tracking.programme import Programme, Quarter
 from tracking.store import Store
+from tracking.web.drawing import Drawn
 from tracking.web.measured import Measured
 from tracking.web.pages import page
 from tracking.words import Language, numbers, say, say_n
+
+T = TypeVar("T")
 
 # What Markdown could read as markup.
 _MARKUP: Final = str.maketrans({sign: f"\\{sign}" for sign in r"\`*_{}[]<>()#+-.!|~$:^=&\"'@/"})
@@ -100,10 +104,18 @@ class View:
         """An indicator's name in the reader's language."""
         return self.programme.indicators[code].name.to(self.language)
 
+    def once(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """Compute what this page shows once for all readers with the same quarter and language.
+
+        `key` names all else it depends on; the answer must not be written to.
+        """
+        of = (self.page, self.language, self.theme, self.quarter, self.as_of, key)
+        return self.measured.once(of, compute)
+
     def chart(self, figure: charts.Figure, filename: str, **more: Any) -> Any:
         """Show a chart in the house style; `filename` is what its download is called."""
         return st.plotly_chart(
-            figure,
+            Drawn(figure),
             theme=None,
             config=charts.config(self.language, filename),
             alt=charts.alt(figure),
