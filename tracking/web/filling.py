@@ -13,7 +13,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from tracking.intake.contract import COLUMNS
+from tracking.intake.contract import BY_CODE, COLUMNS
 from tracking.intake.periods import BASIS_NAMES
 from tracking.programme import BASES, Indicator, Kind, Programme, Quarter, Unit, UnitKind
 from tracking.web import found
@@ -192,7 +192,7 @@ def _indicators(view: View, owed: Sequence[Indicator]) -> None:
             _("Indicator"): [i.name.to(language) for i in owed],
             _("Unit of measure"): [i.unit.to(language) for i in owed],
             _("Kind"): [_(_KINDS[i.kind]) for i in owed],
-            _("Basis"): [
+            BY_CODE["basis"].name.to(language): [
                 _(", ").join(BASIS_NAMES[basis].to(language) for basis in BASES[i.kind])
                 if i.kind != "milestone"
                 else ""

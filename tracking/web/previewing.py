@@ -7,6 +7,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from tracking.intake.contract import BY_CODE
 from tracking.intake.periods import BASIS_NAMES
 from tracking.programme import Indicator
 from tracking.reporting import EFFECTS, effect_name
@@ -69,12 +70,13 @@ def tell(view: View, rows: pd.DataFrame, *, with_old: bool) -> pd.DataFrame:
     records = rows.to_dict("records")
     of = [view.programme.indicators[str(r["indicator"])] for r in records]
     pairs = list(zip(records, of, strict=True))
+    basis = BY_CODE["basis"].name.to(language)
     columns = {
         _("Row"): [r["row"] for r in records],
         _("Unit"): [view.unit_name(str(r["unit"])) for r in records],
         _("Quarter"): [numbers.quarter(language, r["quarter"]) for r in records],
         _("Indicator"): [i.name.to(language) for i in of],
-        _("Basis"): [
+        basis: [
             BASIS_NAMES[r["basis"]].to(language) if i.kind != "milestone" else "" for r, i in pairs
         ],
     }
@@ -84,7 +86,7 @@ def tell(view: View, rows: pd.DataFrame, *, with_old: bool) -> pd.DataFrame:
     if with_old:
         columns |= {_("Change"): [_change(view, r, i) for r, i in pairs]}
     told = pd.DataFrame(columns)
-    return told if told[_("Basis")].any() else told.drop(columns=_("Basis"))
+    return told if told[basis].any() else told.drop(columns=basis)
 
 
 def _said(view: View, row: Mapping[Any, Any], indicator: Indicator, which: str) -> str:

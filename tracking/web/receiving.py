@@ -105,9 +105,8 @@ def show(view: View, upload: UploadedFile, key: str) -> None:
         _verdict(view, inspection)
     if inspection.findings:
         found.show(view, inspection.findings, upload.name, f"{key}-findings")
-    if looked.rows.size and looked.taken is None:
+    if looked.taken is None and _can_be_taken(inspection):
         previewing.show(view, looked.rows, looked.counts, looked.texts, f"{key}-preview")
-    if looked.taken is None:
         _buttons(view, upload, looked, key)
 
 
@@ -174,11 +173,7 @@ def _verdict(view: View, inspection: Inspection) -> None:
 def _buttons(view: View, upload: UploadedFile, looked: Looked, key: str) -> None:
     """The buttons that submit the file, or submit and approve it."""
     _, inspection = view._, looked.inspection
-    before = inspection.before
-    waiting = before is not None and before.state == "submitted"
-    again = before is None or before.state in ("returned", "withdrawn")
-    if not inspection.ok or not (waiting or again):
-        return
+    waiting = inspection.before is not None and inspection.before.state == "submitted"
     units = inspection.checked.units
     may_submit = all(view.may("submit", f"unit:{unit}") for unit in units)
     may_approve = all(view.may("approve", f"submission:{unit}") for unit in units)
@@ -200,6 +195,14 @@ def _buttons(view: View, upload: UploadedFile, looked: Looked, key: str) -> None
             and st.button(_("Submit only"), key=f"{key}-submit", icon=":material/upload:")
         ):
             _take(view, upload, looked, approve=False)
+
+
+def _can_be_taken(inspection: Inspection) -> bool:
+    """In order, and not here already, unless it waits or went back."""
+    before = inspection.before
+    return inspection.ok and (
+        before is None or before.state in ("submitted", "returned", "withdrawn")
+    )
 
 
 def _take(view: View, upload: UploadedFile, looked: Looked, *, approve: bool) -> None:
