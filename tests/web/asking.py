@@ -29,9 +29,9 @@ class Browser:
         return self.ask("GET", path, **headers)
 
     def ask(self, method: str, path: str, **headers: str) -> Answer:
-        return asyncio.run(self._asked(method, path, headers))
+        return asyncio.run(self.asked(method, path, headers))
 
-    async def _asked(self, method: str, path: str, headers: dict[str, str]) -> Answer:
+    async def asked(self, method: str, path: str, headers: dict[str, str]) -> Answer:
         route, _, query = path.partition("?")
         given = {"host": "localhost:8501", **{k.replace("_", "-"): v for k, v in headers.items()}}
         if self.cookies:
@@ -51,13 +51,13 @@ class Browser:
         }
         answer = Answer(0, {}, b"")
 
-        asked = False
+        told = False
 
         async def receive() -> dict[str, Any]:
-            nonlocal asked
-            if asked:
+            nonlocal told
+            if told:
                 await asyncio.Event().wait()  # the browser stays connected
-            asked = True
+            told = True
             return {"type": "http.request", "body": b"", "more_body": False}
 
         async def send(message: dict[str, Any]) -> None:

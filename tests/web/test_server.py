@@ -1,5 +1,6 @@
 """What stands in front of every page: headers, closed addresses, language, the gate."""
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -8,12 +9,14 @@ import sys
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
 from streamlit.web.server.starlette.starlette_static_routes import (
     create_streamlit_static_assets_routes,
 )
 
 from tests.conftest import ROOT
-from tests.web.asking import Browser
+from tests.web.asking import Answer, Browser
+from tracking.web.busy import Busy
 from tracking.web.headers import OurHeaders
 from tracking.web.language import COOKIE, way_back
 from tracking.web.pages import PAGES
@@ -80,6 +83,26 @@ def test_an_unknown_page_has_a_page_of_its_own(client):
     assert answer.status == 404
     assert "页面不存在" in answer.text
     assert 'href="/"' in answer.text
+
+
+def test_a_full_dashboard_says_so_and_lets_in_again():
+    class Streamlit:
+        async def __call__(self, scope, receive, send):
+            if scope["type"] == "websocket":
+                inside.append(await Browser(gate).asked("GET", "/", {}))
+                inside.append(await Browser(gate).asked("GET", "/health", {}))
+            else:
+                await PlainTextResponse("ok")(scope, receive, send)
+
+    inside: list[Answer] = []
+    gate = Busy(Streamlit(), most=1)
+    asyncio.run(gate({"type": "websocket"}, None, None))
+    full, health = inside
+    assert full.status == 503
+    assert full.headers["retry-after"] == "30"
+    assert "当前访问人数较多" in full.text
+    assert health.status == 200
+    assert Browser(gate).get("/").status == 200
 
 
 def test_health_names_the_stores_version(client):

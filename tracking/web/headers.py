@@ -86,7 +86,7 @@ class OurHeaders:
         elif NOT_A_PAGE.match(path) or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, answer)
         elif path.rstrip("/") not in PAGE_PATHS and path != "/":
-            page = not_found(_language(scope))
+            page = not_found(language_of(scope))
             await HTMLResponse(page, status_code=404)(scope, receive, answer)
         else:
             await self._shell(scope, receive, answer)
@@ -105,7 +105,9 @@ class OurHeaders:
                 return
             body.extend(message.get("body", b""))
             if not message.get("more_body"):
-                html = patched(bytes(body).decode(), _language(scope)).encode()
+                html = bytes(body)
+                if start["status"] == 200:
+                    html = patched(html.decode(), language_of(scope)).encode()
                 answer = MutableHeaders(raw=start["headers"])
                 for name in ("etag", "last-modified", "content-length", "accept-ranges"):
                     if name in answer:
@@ -132,7 +134,8 @@ def _with_headers(send: Send) -> Send:
     return sending
 
 
-def _language(scope: Scope) -> Language:
+def language_of(scope: Scope) -> Language:
+    """The language of whoever asks, from the address or the cookie."""
     wish = parse_qs(scope.get("query_string", b"").decode("latin-1")).get(languages.PARAMETER)
     cookies: SimpleCookie = SimpleCookie()
     try:

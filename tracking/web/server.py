@@ -16,7 +16,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from tracking.store import StoreError
 from tracking.web import language as languages
+from tracking.web.busy import Busy
 from tracking.web.headers import OurHeaders
 from tracking.web.house import CannotStart, first_figures, house
 from tracking.web.warm import warm
@@ -67,7 +69,10 @@ async def warm_up(_app: st.App) -> AsyncIterator[None]:
 
 
 def failed(error: Exception) -> bool:
-    """Show a page's failure as a reference number; what happened goes into the server's log."""
+    """Say what the store refuses; any other failure is a reference number, told in the log."""
+    if isinstance(error, StoreError):
+        st.error(error.said(languages.of_session()), icon=":material/database_off:")
+        return True
     reference = secrets.token_hex(3)
     LOG.error("page failed, reference %s", reference, exc_info=error)
     language = languages.of_session()
@@ -102,7 +107,7 @@ ROUTES: Final = [
     Route("/health", health),
     Route("/lang/{language}", switch_language),
 ]
-MIDDLEWARE: Final = [Middleware(OurHeaders)]
+MIDDLEWARE: Final = [Middleware(OurHeaders), Middleware(Busy)]
 
 
 def _tell(line: str) -> None:

@@ -8,6 +8,9 @@ from typing import Final
 from tracking.web.language import TAGS
 from tracking.words import Language, say
 
+# Seconds until a full dashboard is asked again.
+RETRY: Final = 30
+
 _TITLE: Final = re.compile(r"<title>.*?</title>", re.S)
 _NOSCRIPT: Final = re.compile(r"<noscript>.*?</noscript>", re.S)
 # Streamlit's pointer to the agent API, which is closed here.
@@ -43,12 +46,31 @@ def patched(shell: str, language: Language) -> str:
 def not_found(language: Language) -> str:
     """The whole page for an address that does not exist, with the way out."""
     _ = partial(say, language)
+    return _whole(
+        language,
+        _("Page not found"),
+        _("There is no page at this address. It may have been renamed or mistyped."),
+        f'<p><a href="/">{html.escape(_("To the overview"))}</a></p>',
+    )
+
+
+def busy(language: Language) -> str:
+    """The whole page while too many readers are in; it tries again by itself."""
+    _ = partial(say, language)
+    return _whole(
+        language,
+        _("Many are reading just now"),
+        _("The dashboard is full. This page tries again every {n} seconds.", n=RETRY),
+        head=f'<meta http-equiv="refresh" content="{RETRY}">',
+    )
+
+
+def _whole(language: Language, title: str, text: str, more: str = "", head: str = "") -> str:
     return f"""<!DOCTYPE html>
-<html lang="{TAGS[language]}"><head><meta charset="utf-8">
+<html lang="{TAGS[language]}"><head><meta charset="utf-8">{head}
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{html.escape(_("Page not found"))}</title>
+<title>{html.escape(title)}</title>
 <link rel="stylesheet" href="/app/static/dashboard.css"></head>
-<body class="plain"><main><h1>{html.escape(_("Page not found"))}</h1>
-<p>{html.escape(_("There is no page at this address. It may have been renamed or mistyped."))}</p>
-<p><a href="/">{html.escape(_("To the overview"))}</a></p></main></body></html>
+<body class="plain"><main><h1>{html.escape(title)}</h1>
+<p>{html.escape(text)}</p>{more}</main></body></html>
 """
