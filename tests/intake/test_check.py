@@ -104,6 +104,12 @@ def test_an_unknown_name_comes_with_the_closest_known(checked: Check) -> None:
     assert "Inner Mongolia" in finding.said("en")
 
 
+def test_nothing_is_said_of_what_an_unknown_indicator_may_hold(checked: Check) -> None:
+    heads = "填报单位,报告期,指标,本期值,完成日期\n"
+    result = checked(heads + "工信部,2024Q3,年度场次通知,已印发,2024-08-15")
+    assert codes(result) == ["unknown_indicator"]
+
+
 def test_a_limit_is_named_in_the_message(checked: Check) -> None:
     [finding] = checked(row("人民银行,2023Q1,科技型中小企业获贷率,,445.9,,,,,")).findings
     assert "0–100" in finding.said("en")

@@ -133,7 +133,8 @@ def test_of_a_taken_file_neither_bytes_nor_figures_are_kept(page):
 def test_more_files_than_are_read_at_a_time_wait(page, monkeypatch):
     monkeypatch.setattr(receiving, "FILES", 1)
     at = page("一.csv", good())
-    at.file_uploader(key="files").upload("二.csv", good(7)).run()
+    files = [("一.csv", good(), "text/csv"), ("二.csv", good(7), "text/csv")]
+    at.file_uploader(key="files").set_value(files).run()
     assert "最后1个文件暂未核查" in said(at)
     assert len(at.session_state["inspections"]) == 1
 

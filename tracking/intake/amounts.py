@@ -83,7 +83,7 @@ def amounts_of(rows: Rows, keys: Keys, known: Known, report: Collector) -> Amoun
     given = ~np.isnan(value)
     value = np.where(np.isnan(computed), value, computed)
     bad_limits = reader.outside(value)
-    completed_on, bad_date = _days(rows, milestone, known, report)
+    completed_on, bad_date = _days(rows, named, milestone, known, report)
     state, bad_state = _states(rows, milestone, known, at, completed_on, report)
     broken, bad_mark = _breaks(rows, report)
     silent = _silent(rows, parsed, milestone)
@@ -311,7 +311,7 @@ def chosen(texts: list[str], codes: npt.NDArray[Any]) -> "pd.Series[str]":
 
 
 def _days(
-    rows: Rows, milestone: Bools, known: Known, report: Collector
+    rows: Rows, named: Bools, milestone: Bools, known: Known, report: Collector
 ) -> tuple["pd.Series[str]", Bools]:
     coded = rows.columns.get("completed_on")
     none = np.zeros(len(rows), dtype=bool)
@@ -322,7 +322,7 @@ def _days(
     unreadable = np.array([d is None for d in days]) & ~parsed.blank
     future = np.array([d is not None and d > known.today for d in days])
     stated = (~parsed.blank)[coded.codes]
-    report.add_rows("date_without_milestone", rows, stated & ~milestone, "completed_on",
+    report.add_rows("date_without_milestone", rows, stated & named & ~milestone, "completed_on",
         lambda i: {"indicator": rows.found("indicator", i)})  # fmt: skip
     report.add_rows("unreadable_date", rows, unreadable[coded.codes] & milestone, "completed_on")
     report.add_rows("future_date", rows, future[coded.codes] & milestone, "completed_on")

@@ -64,7 +64,8 @@ def guide(view: View) -> None:
                 _(
                     "One row for each unit, quarter and indicator. Only the first three columns and"
                     " one that says something must be there; the order is free. Titles above,"
-                    " totals and notes below may stay. A blank is no 0."
+                    " totals and notes below may stay. A blank is no 0. What holds for the whole"
+                    " table may stand above it, as “报告期：2024年三季度”."
                 )
             )
             rows = example_rows(programme, unit, view.quarter, view.language)
