@@ -17,6 +17,7 @@ from streamlit.web.server.starlette.starlette_static_routes import (
 from tests.conftest import ROOT
 from tests.web.asking import Answer, Browser
 from tracking.web.busy import Busy
+from tracking.web.gate import Gate, at_this_machine
 from tracking.web.headers import OurHeaders
 from tracking.web.language import COOKIE, way_back
 from tracking.web.pages import PAGES
@@ -103,6 +104,37 @@ def test_a_full_dashboard_says_so_and_lets_in_again():
     assert "当前访问人数较多" in full.text
     assert health.status == 200
     assert Browser(gate).get("/").status == 200
+
+
+@pytest.mark.parametrize(
+    ("client", "headers", "inside"),
+    [
+        ("127.0.0.1", {"host": "localhost:8501"}, True),
+        ("127.0.0.1", {"host": "127.0.0.1"}, True),
+        ("::1", {"host": "[::1]:8501"}, True),
+        ("10.0.0.7", {"host": "localhost:8501"}, False),
+        ("127.0.0.1", {"host": "elsewhere.example:8501"}, False),
+        ("127.0.0.1", {"host": "localhost.elsewhere.example"}, False),
+        ("127.0.0.1", {"host": "localhost", "x-forwarded-for": "10.0.0.7"}, False),
+        ("127.0.0.1", {}, False),
+        ("not an address", {"host": "localhost"}, False),
+    ],
+)
+def test_only_who_is_at_this_machine_comes_in(client, headers, inside):
+    pairs = [(name.encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": "http", "client": (client, 50000), "headers": pairs}
+    assert at_this_machine(scope) is inside
+
+
+def test_a_websocket_from_elsewhere_is_closed():
+    sent: list[dict[str, object]] = []
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {"type": "websocket", "client": ("10.0.0.7", 50000), "headers": []}
+    asyncio.run(Gate(None)(scope, None, send))
+    assert sent == [{"type": "websocket.close", "code": 1008}]
 
 
 def test_health_names_the_stores_version(client):

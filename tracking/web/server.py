@@ -19,6 +19,7 @@ from starlette.routing import Route
 from tracking.store import StoreError
 from tracking.web import language as languages
 from tracking.web.busy import Busy
+from tracking.web.gate import Gate
 from tracking.web.headers import OurHeaders
 from tracking.web.house import CannotStart, first_figures, house
 from tracking.web.warm import warm
@@ -48,10 +49,8 @@ def settings(arguments: Sequence[str]) -> dict[str, Any]:
     """
     parser = argparse.ArgumentParser(prog="dashboard.py", description="The dashboard")
     parser.add_argument("--port", type=int, default=os.environ.get("STREAMLIT_SERVER_PORT"))
-    parser.add_argument("--address", default=os.environ.get("STREAMLIT_SERVER_ADDRESS"))
     asked = parser.parse_args(arguments)
-    options = {"server.port": asked.port, "server.address": asked.address}
-    return {name: value for name, value in options.items() if value is not None}
+    return {} if asked.port is None else {"server.port": asked.port}
 
 
 @asynccontextmanager
@@ -107,7 +106,7 @@ ROUTES: Final = [
     Route("/health", health),
     Route("/lang/{language}", switch_language),
 ]
-MIDDLEWARE: Final = [Middleware(OurHeaders), Middleware(Busy)]
+MIDDLEWARE: Final = [Middleware(OurHeaders), Middleware(Gate), Middleware(Busy)]
 
 
 def _tell(line: str) -> None:

@@ -65,6 +65,16 @@ def busy(language: Language) -> str:
     )
 
 
+def refused(language: Language) -> str:
+    """The whole page for somebody who is not at this machine."""
+    _ = partial(say, language)
+    return _whole(
+        language,
+        _("Only at this machine"),
+        _("This dashboard has no accounts yet and answers only at the machine it runs on."),
+    )
+
+
 def _whole(language: Language, title: str, text: str, more: str = "", head: str = "") -> str:
     return f"""<!DOCTYPE html>
 <html lang="{TAGS[language]}"><head><meta charset="utf-8">{head}
