@@ -49,7 +49,10 @@ if comparing.has_something(cells):
         )
         st.caption(comparing.order_said(view, ranked, worst, units))
         st.caption(
-            _("✔: every target of the chain is reached. Choose a cell to open the region's page.")
+            _(
+                "✔: every target of the chain is reached (100%). Choose a cell to open the region's"
+                " page."
+            )
         )
         points = picked.selection.points if picked else []
         if points and points[0].get("customdata"):

@@ -243,8 +243,8 @@ def heat(
     quarter. `order` gives the units from the top; else they come as in `rows`; `ranks` is said
     beside their names. Indicators are headed by their codes; the names are in the hover, and the
     `value_said` that `rows` may hold. Without a share, a cell shows `short`, where `rows` has it. A
-    chain of which every target is reached (`all_achieved`) is ticked. A cell's customdata is
-    [unit, `by`].
+    chain of which every target is reached (`all_achieved`) has a tick for its 100 %. A cell's
+    customdata is [unit, `by`].
     """
     _ = partial(say, language)
     if rows.empty:
@@ -266,7 +266,7 @@ def heat(
             continue
         colour, pattern, text = _look(language, status, share)
         if whole_ and not status and known(share):
-            text = f"{STATUS_STYLE['achieved'].symbol} {text}"
+            text = STATUS_STYLE["achieved"].symbol
         if short and not known(share) and not pattern:
             text = f"{text} {short}"
         if status and len(heads) > _MANY:
@@ -291,7 +291,7 @@ def heat(
         text,
         height=60 + 27 * len(units),
         barmode="overlay",
-        xaxis=category_axis(_heads(labels, language), side="top"),
+        xaxis=category_axis(_heads(labels, language, narrow=bool(ranks)), side="top"),
         yaxis=rows_axis(
             [f"{names[code]}  {ranks[code]}" if ranks else names[code] for code in units],
             tickfont={"color": PALETTES[theme].ink},
@@ -299,10 +299,11 @@ def heat(
     )
 
 
-def _heads(labels: Sequence[str], language: Language) -> list[str]:
+def _heads(labels: Sequence[str], language: Language, narrow: bool) -> list[str]:
     """Column heads on one level where they are short enough for a telephone."""
     short = max(len(label) for label in labels) <= (4 if language == "zh" else 6)
-    return list(labels) if short and len(labels) <= 9 else staggered(labels)
+    level = short and len(labels) <= (6 if narrow else 9)
+    return list(labels) if level else staggered(labels)
 
 
 # How a unit's report for a quarter came in: code → (symbol, colour, word, pattern).
