@@ -33,6 +33,16 @@ def empty(tmp_path_factory, programme: Programme) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory, programme: Programme) -> Path:
+    """The published figures in a store that says it is a demonstration."""
+    path: Path = tmp_path_factory.mktemp("demonstration") / "tracking.db"
+    with Store.open(path, programme) as store:
+        store.mark_demonstration("tester")
+        import_published(store, programme)
+    return path
+
+
 @pytest.fixture
 def run(monkeypatch) -> Callable[..., AppTest]:
     """Runs a page of the dashboard as a reader sees it, on a store, in a language."""

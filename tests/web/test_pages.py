@@ -43,6 +43,12 @@ def test_the_foot_says_what_the_figures_rest_on(run, published, stem):
     assert "演示数据" not in foot
 
 
+@pytest.mark.parametrize("stem", STEMS)
+def test_a_demonstration_says_so_on_top_and_at_the_foot(run, demonstration, stem):
+    shown = texts(run(demonstration, stem))
+    assert shown.count("演示数据") >= 2
+
+
 def test_a_day_before_the_first_approval_has_no_figures(run, published):
     at = run(published, "chains", "en", known_on="2001-01-01")
     assert "No figure was approved by 1 Jan 2001" in texts(at)
