@@ -6,7 +6,7 @@ import pytest
 
 from tracking.figures import figures_of
 from tracking.programme import Programme, Quarter
-from tracking.progress.grid import cells_of, lay, layout_of
+from tracking.progress.grid import LOWER, UPPER, cells_of, lay, layout_of
 from tracking.progress.values import carry, roll_offices
 
 FLOW, CUMULATIVE, STOCK, RATIO = "INN-1-2", "INN-1-1", "INN-2-1", "IND-1-2"
@@ -158,3 +158,92 @@ def test_categorical_and_text_columns_roll_up_alike(programme: Programme) -> Non
 def test_nothing_rolls_up_to_nothing(programme: Programme, orchard: Programme) -> None:
     assert roll_offices(figures_of({"unit": []}), programme).empty
     assert roll_offices(figures_of({"unit": []}), orchard).empty
+
+
+def test_a_year_to_date_figure_that_falls_counts_though_last_year_misses_a_quarter(
+    programme: Programme,
+) -> None:
+    y = total(
+        programme,
+        FLOW,
+        ("2022Q2", "quarter", 10),  # the rest of the year is missing
+        ("2023Q1", "year_to_date", 50),
+        ("2023Q2", "year_to_date", 30),
+    )
+    assert y["2023Q1"] == (60, True, False, False)
+    assert y["2023Q2"] == (40, True, False, True)
+
+
+def test_a_since_start_figure_holds_below_later_year_to_date_figures_of_its_year(
+    programme: Programme,
+) -> None:
+    y = total(
+        programme,
+        FLOW,
+        ("2022Q2", "quarter", 10),
+        ("2023Q1", "since_start", 40),
+        ("2023Q2", "year_to_date", 15),
+        ("2023Q3", "quarter", 5),
+        ("2023Q4", "year_to_date", 60),
+    )
+    assert y["2023Q2"] == (40, True, False, False)
+    assert y["2023Q3"] == (45, True, False, False)
+    assert y["2023Q4"] == (70, True, False, False)
+
+
+def test_the_dust_of_adding_is_no_fall(programme: Programme) -> None:
+    y = total(
+        programme,
+        "INN-3-2",
+        ("2023Q1", "quarter", 0.1),
+        ("2023Q2", "quarter", 0.2),
+        ("2023Q3", "year_to_date", 0.3),
+        ("2023Q4", "year_to_date", 0.2999),
+    )
+    assert y["2023Q3"][3] is False
+    assert y["2023Q4"][3] is True
+
+
+def bounds(programme: Programme, *figures: tuple[str, str, str]) -> dict[str, int]:
+    """How the total of one region's flow is worded at each quarter, as bits of QUALIFIERS."""
+    quarters = [Quarter.of(q).index for q, _, _ in figures]
+    frame = figures_of(
+        {
+            "indicator": FLOW,
+            "unit": "110000",
+            "quarter": quarters,
+            "basis": [b for _, b, _ in figures],
+            "value": 10.0,
+            "qualifier": [word for _, _, word in figures],
+        }
+    )
+    layout = layout_of(programme)
+    cells = cells_of(frame, programme, {"110000": 0}, layout)
+    latest = carry(lay(cells, layout, 1, 8088, max(quarters) + 1), layout)
+    at = list(programme.indicators).index(FLOW)
+    return {str(Quarter(8088 + n)): int(b) for n, b in enumerate(latest.bounds[:, 0, at])}
+
+
+def test_a_totals_wording_is_that_of_all_it_holds_and_of_nothing_else(
+    programme: Programme,
+) -> None:
+    worded = bounds(
+        programme,
+        ("2022Q4", "quarter", "≥"),
+        ("2023Q1", "year_to_date", "≤"),
+        ("2023Q2", "year_to_date", ""),
+        ("2023Q3", "since_start", ""),
+        ("2023Q4", "quarter", "≤"),
+    )
+    # Last year’s “more than” is still in it; this year’s “at most” was replaced.
+    assert [worded[f"2023Q{n}"] for n in (1, 2, 3, 4)] == [LOWER | UPPER, LOWER, 0, UPPER]
+
+
+def test_what_came_before_the_start_words_a_total_only_where_it_is_taken_off(
+    programme: Programme,
+) -> None:
+    apart = bounds(programme, ("2022Q1", "quarter", "≥"), ("2022Q2", "quarter", ""))
+    assert apart["2022Q2"] == 0
+    taken = bounds(programme, ("2022Q1", "quarter", "≥"), ("2022Q2", "year_to_date", ""))
+    # Taking off more than what is known leaves at most the rest.
+    assert taken["2022Q2"] == UPPER

@@ -6,7 +6,7 @@ functions, `assess` builds on them too, so that both carry and add alike. Method
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +16,6 @@ from tracking.figures import STORED_DTYPES
 from tracking.programme import Programme
 from tracking.progress.grid import (
     BASIS_CODES,
-    BY_QUARTER,
     LOWER,
     PERIOD_END,
     QUALIFIER_OF,
@@ -33,6 +32,10 @@ from tracking.progress.grid import (
     lay,
     layout_of,
 )
+
+# Sums closer than this, relatively, are one: adding in another order leaves no more.
+ADDING: Final = 1e-12
+_BOUNDS_OF_THE_REST: Final = np.array([0, UPPER, LOWER, LOWER | UPPER], dtype=np.int8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +94,11 @@ def carry(grid: Grid, layout: Layout) -> Latest:
     partial, early = (np.zeros(grid.has.shape, dtype=bool) for _ in range(2))
     if layout.flow.any():
         at = (slice(None), slice(None), np.flatnonzero(layout.flow))
-        value[at], partial[at], early[at], fell[at] = _totals(
-            grid.has[at], grid.basis[at], grid.value[at], grid.first, layout.start
+        value[at], partial[at], early[at], fell[at], bounds[at] = _totals(
+            grid.has[at], grid.basis[at], grid.value[at], grid.bounds[at], grid.first, layout.start
         )
         before = max(min(layout.start - grid.first, len(value)), 0)
         since[at] = np.where(since[at] < before, -1, since[at])
-        bounds[at] = _bounds_of_totals(grid.has[at], grid.basis[at], grid.bounds[at])
     return Latest(
         first=grid.first,
         value=value,
@@ -111,67 +113,61 @@ def carry(grid: Grid, layout: Layout) -> Latest:
 
 
 def _totals(
-    has: Bools, basis: Ints, value: Floats, first: int, start: int
-) -> tuple[Floats, Bools, Bools, Bools]:
-    """Flow figures as totals since the start, with the marks partial, early and fell.
+    has: Bools, basis: Ints, value: Floats, bounds: Ints, first: int, start: int
+) -> tuple[Floats, Bools, Bools, Bools, Ints]:
+    """Flow figures as totals since the start, with the marks partial, early and fell, and bounds.
 
     A quarter without a report makes the total partial; a year-to-date figure makes that year whole
     again, a since-start figure everything before it. What a year-to-date figure of the first year
-    holds from before the start is taken off as far as it is known. `first` begins a year that is
-    not after the start's.
+    holds from before the start is taken off as far as it is known. A total is worded as any of the
+    figures that it holds. `first` begins a year that is not after the start's.
     """
     shape = value.shape[1:]
-    total, partial, early, fell = (
-        np.full(value.shape, np.nan),
-        *(np.zeros(value.shape, dtype=bool) for _ in range(3)),
-    )
+    total, worded = np.full(value.shape, np.nan), np.zeros(value.shape, dtype=bounds.dtype)
+    partial, early, fell = (np.zeros(value.shape, dtype=bool) for _ in range(3))
     sofar, misses, holds = np.zeros(shape), np.zeros(shape, bool), np.zeros(shape, bool)
-    base, base_misses, base_holds = sofar.copy(), misses.copy(), holds.copy()
+    bound = np.zeros(shape, bounds.dtype)
+    base, base_misses, base_holds, base_bound = sofar, misses, holds, bound
+    # Before the start: what is known of the year up to there, and whether all of it is.
     year, whole = np.zeros(shape), np.ones(shape, bool)
+    floor = np.full(shape, -np.inf)
     known = np.zeros(shape, bool)
-    begun = False
     for q, quarter in enumerate(range(first, first + len(value))):
-        if quarter % 4 == 0:
-            base, base_misses, base_holds = sofar, misses, holds
-            year, whole = np.zeros(shape), np.ones(shape, bool)
-        if quarter == start:
-            # A year-to-date total of this year counts from here: what came before is taken off.
-            base, base_misses, base_holds = -year, np.zeros(shape, bool), ~whole
-            sofar, misses, holds = np.zeros(shape), np.zeros(shape, bool), np.zeros(shape, bool)
-            begun = True
-        got, v = has[q], value[q]
+        got, v, b = has[q], value[q], bounds[q]
         to_date, ever = got & (basis[q] == YEAR_TO_DATE), got & (basis[q] == SINCE_START)
         single = got & ~to_date & ~ever
-        if begun:
-            before = sofar
-            through = base + v
-            # While last year's end is a lower bound, so is this year's; it stays above the former.
-            through = np.where(base_misses, np.fmax(through, before), through)
-            sofar = np.where(single, before + v, before)
-            sofar = np.where(to_date, through, np.where(ever, v, sofar))
-            misses = np.where(to_date, base_misses, np.where(ever, False, misses | ~got))
-            holds = np.where(to_date, base_holds, ~ever & holds)
-            fell[q] = np.where(got, known & (sofar < before), fell[q - 1] & known)
-            known = known | got
-            total[q] = np.where(known, sofar, np.nan)
-            partial[q], early[q] = misses & known, holds & known
-        if begun:
-            year = np.where(ever, sofar - base, np.where(single, year + v, year))
-            year = np.where(to_date, v, year)
-            whole = to_date | (ever & ~base_misses) | (single & whole)
-        else:
+        if quarter % 4 == 0:
+            base, base_misses, base_holds, base_bound = sofar, misses, holds, bound
+            year, whole = np.zeros(shape), np.ones(shape, bool)
+            floor = np.full(shape, -np.inf)
+        if quarter < start:
             year = np.where(to_date, v, np.where(single, year + v, year))
             whole = to_date | (single & whole)
-    return total, partial, early, fell
-
-
-def _bounds_of_totals(has: Bools, basis: Ints, bounds: Ints) -> Ints:
-    """How a total is worded: as its own figure, or as any of the figures added up in it."""
-    out = np.where(has, bounds, 0)
-    for q in range(1, len(out)):
-        added = ~has[q] | (basis[q] == BY_QUARTER)
-        out[q] |= np.where(added, out[q - 1], 0).astype(out.dtype)
-    return out
+            bound = np.where(to_date, b, np.where(single, bound | b, bound))
+            if quarter % 4 == 3:
+                bound = np.zeros_like(bound)
+            continue
+        if quarter == start:
+            # A year-to-date total of this year counts from here: what came before is taken off,
+            # and where that is “more than”, what is left is “at most”.
+            base, base_misses, base_holds = -year, np.zeros(shape, bool), ~whole
+            base_bound, bound = _BOUNDS_OF_THE_REST[bound], np.zeros_like(bound)
+        before = sofar
+        floor = np.where(ever, v, np.where(single, floor + v, floor))
+        # While last year's end is a lower bound, a since-start figure of this year may be above it.
+        through = np.where(base_misses, np.fmax(base + v, floor), base + v)
+        sofar = np.where(single, before + v, before)
+        sofar = np.where(to_date, through, np.where(ever, v, sofar))
+        misses = np.where(to_date, base_misses, np.where(ever, False, misses | ~got))
+        holds = np.where(to_date, base_holds, ~ever & holds)
+        bound = np.where(single, bound | b, np.where(ever, b, bound))
+        bound = np.where(to_date, base_bound | b, bound)
+        falls = before - sofar > ADDING * np.maximum(1, np.abs(before))
+        fell[q] = known & np.where(got, falls, fell[q - 1])
+        known = known | got
+        total[q] = np.where(known, sofar, np.nan)
+        partial[q], early[q], worded[q] = misses & known, holds & known, bound
+    return total, partial, early, fell, worded
 
 
 def roll(grid: Grid, latest: Latest, layout: Layout, region: Ints, breaking: float) -> Rolled:
