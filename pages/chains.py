@@ -4,7 +4,7 @@ import streamlit as st
 
 from tracking import charts, progress
 from tracking.programme import NATION
-from tracking.web import door, parts, state
+from tracking.web import course, door, parts, state
 from tracking.web.door import Door
 from tracking.web.page import open_page
 from tracking.web.tables import assessments
@@ -26,27 +26,38 @@ nation = view.measured.unit(NATION, quarter)
 nation = nation[nation["chain"] == chain]
 rows = {str(row["indicator"]): row for row in nation.to_dict("records")}
 
-view.lead(progress.headline_of_chain(view.assessment, programme, chain, quarter.index, language))
+view.lead(
+    view.once(
+        ("headline", chain),
+        lambda: progress.headline_of_chain(
+            view.assessment, programme, chain, quarter.index, language
+        ),
+    )
+)
 clause = programme.chains[chain].clause.to(language)
 if clause:
     st.caption(clause)
 
-# Measure by measure.
+# Measure by measure: what has a figure or a target two by two, a last one alone over the width.
 for measure in programme.measures_of(chain):
-    st.subheader(f"{measure.code}  {measure.name.to(language)}", anchor=False)
-    parts.measure_basis(view, measure)
-    for indicator in (i for i in programme.indicators_of(chain) if i.measure == measure.code):
-        row = rows.get(indicator.code)
-        if row is None:
+    st.header(f"{measure.code}  {measure.name.to(language)}", anchor=False)
+    course.measure_basis(view, measure)
+    of_measure = [i.code for i in programme.indicators.values() if i.measure == measure.code]
+    told = [rows[i] for i in of_measure if i in rows and not course.silent(rows[i])]
+    for start in range(0, len(told), 2):
+        pair = told[start : start + 2]
+        if len(pair) == 1:
+            course.block(view, pair[0], wide=True)
             continue
-        left, right = st.columns([2, 1], gap="large")
-        with left:
-            parts.path(view, indicator.code, NATION)
-        with right:
-            parts.facts(view, row)
+        for column, row in zip(st.columns(2, gap="large"), pair, strict=True):
+            with column:
+                course.block(view, row)
+    silent = [view.indicator_name(i) for i in of_measure if i in rows and course.silent(rows[i])]
+    if silent:
+        st.caption(_("Nothing reported, and no target: {names}", names=_(", ").join(silent)))
 
 # The regions beside each other.
-st.subheader(_("Regions ranked"), anchor=False)
+st.header(_("Regions ranked"), anchor=False)
 choices = {"index": _("Index of the chain")} | {i: view.indicator_name(i) for i in indicators}
 chosen = state.select("indicator", _("Ranked by"), list(choices), choices, width=420)
 if chosen == "index":
@@ -80,13 +91,13 @@ else:
         assessments(view, regions, "unit", "regions-table")
 
 # What the reports say.
-st.subheader(_("What the reports say"), anchor=False)
+st.header(_("What the reports say"), anchor=False)
 parts.narratives(view, indicators=indicators, key="narratives")
 
 # What has no target, and why.
 without = [i for i, row in rows.items() if row["status"] == "no_target"]
 if without:
-    st.subheader(_("Without a target"), anchor=False)
+    st.header(_("Without a target"), anchor=False)
     st.caption(
         _(
             "The notice itself states no number. These indicators are shown without a status until"

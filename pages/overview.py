@@ -4,8 +4,9 @@ import streamlit as st
 
 from tracking import charts, progress
 from tracking.programme import NATION
-from tracking.web import parts, state, tables
+from tracking.web import parts, regional, state, tables
 from tracking.web.page import open_page
+from tracking.web.reports import not_approved, reports
 from tracking.words import numbers
 
 CARDS = 6
@@ -16,17 +17,16 @@ _, language, quarter, programme = view._, view.language, view.quarter, view.prog
 nation = view.measured.unit(NATION, quarter)
 of_chains = view.measured.chains_at(quarter)
 
-# Look first: the sentence, the chains, the regions.
-view.lead(
-    view.once(
-        "headline",
-        lambda: progress.headline_of_nation(view.assessment, programme, quarter.index, language),
-    )
+# Look first: the sentence, the chains and the reports, the regions.
+headline = view.once(
+    "headline",
+    lambda: progress.headline_of_nation(view.assessment, programme, quarter.index, language),
 )
+view.lead(("" if language == "zh" else " ").join((headline, reports(view, quarter).sentence)))
 
 left, right = st.columns([11, 9], gap="large")
 with left:
-    st.subheader(_("Indicators by status, chain by chain"), anchor=False)
+    st.header(_("Indicators by status, chain by chain"), anchor=False)
     counts = view.once(
         "counts",
         lambda: charts.status_counts(
@@ -34,8 +34,10 @@ with left:
         ),
     )
     view.chart(counts, _("Status by chain"), key="counts")
+    st.header(_("Reports of this quarter"), anchor=False)
+    not_approved(view, quarter, "reports")
 with right:
-    st.subheader(_("Index of the regions"), anchor=False)
+    st.header(_("Index of the regions"), anchor=False)
     names = {EVERY_CHAIN: _("All chains")} | {
         code: chain.name.to(language) for code, chain in programme.chains.items()
     }
@@ -48,35 +50,50 @@ with right:
         else view.once(("chain", chosen), lambda: of_chains[of_chains["chain"] == chosen])
     )
     parts.region_tiles(view, index, names[chosen], "tiles")
+    if view.cities:
+        regional.cities_note(view)
+        st.caption(_("The nation's figures are the same either way."))
 
-# The indicators whose target a document states, furthest behind first.
+# The indicators whose target a document states, furthest behind first; milestones are elsewhere.
 aimed = view.once(
     "aimed",
-    lambda: progress.worst_first(nation[nation["target"].notna()]).head(CARDS).to_dict("records"),
+    lambda: progress.worst_first(
+        nation[nation["target"].notna() & (nation["kind"] != "milestone")]
+    ),
 )
-st.subheader(_("Indicators with a target"), anchor=False)
-if not aimed:
+st.header(_("Indicators with a target"), anchor=False)
+if aimed.empty:
     st.caption(_("No indicator has a target with a basis yet."))
-for start in range(0, len(aimed), 3):
-    for column, row in zip(st.columns(3, gap="medium"), aimed[start : start + 3], strict=False):
+elif len(aimed) > CARDS:
+    st.caption(
+        _(
+            "The {n} furthest behind of {all}; all of them are in the table below, milestones on"
+            " the page of the ministries.",
+            n=CARDS,
+            all=len(aimed),
+        )
+    )
+cards = view.once("cards", lambda: aimed.head(CARDS).to_dict("records"))
+for start in range(0, len(cards), 3):
+    for column, row in zip(st.columns(3, gap="medium"), cards[start : start + 3], strict=False):
         with column:
             parts.card(view, row, f"card-{row['indicator']}")
 with st.expander(_("All indicators of the nation as a table")):
     table = view.once("nation", lambda: tables.prepared(view, nation, "indicator"))
     tables.show(view, *table, "nation")
 
-# What moved, and what is missing.
-left, right = st.columns(2, gap="large")
+# What moved, and what stands in the way.
+left, right = st.columns([3, 2], gap="large")
 with left:
-    if view.before is not None:
+    if view.before is None:
+        st.header(_("What changed"), anchor=False)
+        st.caption(_("This is the first quarter."))
+    else:
         before = numbers.quarter(language, view.before)
-        st.subheader(_("Changed since {quarter}", quarter=before), anchor=False)
+        st.header(_("Changed since {quarter}", quarter=before), anchor=False)
         changed = view.measured.changes(quarter, view.before)
         of_nation = view.once("changed", lambda: changed[changed["unit"] == NATION])
         parts.changes(view, of_nation, "changes")
 with right:
-    st.subheader(_("Not yet reported"), anchor=False)
-    parts.missing(view, quarter, "missing")
-
-st.subheader(_("Problems named most"), anchor=False)
-parts.problems(view, quarter)
+    st.header(_("Problems named most"), anchor=False)
+    parts.problems(view, quarter)

@@ -73,9 +73,13 @@ def path(
     if known(target) and due is not None:
         shapes, notes = _goal(float(target), int(due), edges, indicator, language, colours)
         edges.append(int(due))
-    for quarter in sorted(q for q in broken if min(edges) < q <= max(edges)):
+    seen_breaks = sorted(q for q in broken if min(edges) < q <= max(edges))
+    for n, quarter in enumerate(seen_breaks):
         shapes.append(_upright(quarter - 0.5, colours.quiet, "dot"))
-        notes.append(_foot(quarter - 0.5, _("definition changed"), colours.quiet, 18))
+        # One above the other, as breaks may follow each other; at the left edge to the right.
+        note = _foot(quarter - 0.5, _("definition changed"), colours.quiet, 18 * (1 + n % 3))
+        at_edge = (quarter - min(edges)) * 5 < max(edges) - min(edges)
+        notes.append(note | ({"xanchor": "left", "xshift": 4} if at_edge else {}))
     total = indicator.kind in ("flow", "cumulative")
     levels = [p.value for p in seen] + [v for _q, v in plan] + [target]
     return figure_of(
@@ -270,6 +274,9 @@ def _goal(
         "xanchor": "right",
         "yanchor": "bottom",
         "xshift": -6,
+        # The course may run through the words.
+        "bgcolor": colours.paper,
+        "opacity": 0.9,
         "font": {"size": 12, "color": colours.ink},
     }
     when = _("deadline {quarter}", quarter=numbers.quarter(language, due))

@@ -263,7 +263,7 @@ def _sorted(
 
 def _rank(rank: float | None, shared: bool, language: Language) -> str:
     _ = partial(say, language)
-    if not known(rank):
+    if not known(rank) or not rank:
         return numbers.MISSING
     return _("={rank}", rank=int(rank)) if shared else str(int(rank))
 

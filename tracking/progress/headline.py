@@ -33,13 +33,13 @@ def worst_first(rows: pd.DataFrame) -> pd.DataFrame:
 def headline_of_nation(
     assessment: pd.DataFrame, programme: Programme, quarter: int, language: Language
 ) -> str:
-    """Where the nation stands, what lags most, and who has not reported."""
-    now = _at(assessment, quarter)
+    """Where the nation stands and what lags most.
+
+    Who has not reported is not told here: that is in the record of reports, approved or not.
+    """
+    nation = _of(_at(assessment, quarter), NATION)
     return _joined(
-        language,
-        _counts(_of(now, NATION), quarter, language),
-        _slowest(_of(now, NATION), programme, language),
-        _silent(now, language),
+        language, _counts(nation, quarter, language), _slowest(nation, programme, language)
     )
 
 
@@ -198,25 +198,6 @@ def _slowest(rows: pd.DataFrame, programme: Programme, language: Language) -> st
         "Slowest are “{indicator}” and {n} more, at {share} of their planned pace.",
         indicator=first, n=len(codes) - 1, share=share,
     )  # fmt: skip
-
-
-def _silent(now: pd.DataFrame, language: Language) -> str:
-    """Which of those who report have not for this quarter."""
-    own = now[now["unit_kind"].isin(["region", "ministry"])]
-    by_unit = own.groupby("unit", observed=True)["reported"].any()
-    silent = int((~by_unit).sum())
-    if not len(by_unit):
-        return ""
-    if silent == len(by_unit):
-        return say(language, "No unit has reported for this quarter yet.")
-    if not silent:
-        return say(language, "Every unit has reported for this quarter.")
-    return say(
-        language,
-        "{silent} of {n} units have no report for this quarter.",
-        silent=silent,
-        n=len(by_unit),
-    )
 
 
 def _handed_in(mine: pd.DataFrame, language: Language) -> str:

@@ -1,10 +1,9 @@
-"""Parts that several pages show: lead, cards, tile grid, changes, missing reports, problems."""
+"""Parts that several pages show: cards, the tile grid, changes, problems, narratives."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from html import escape
-from math import isfinite
 from typing import Any, Final
 
 import numpy as np
@@ -12,25 +11,19 @@ import pandas as pd
 import streamlit as st
 
 from tracking import charts, progress
-from tracking.programme import Measure, Quarter
-from tracking.progress.record import record
+from tracking.programme import Quarter
 from tracking.web import door, state
 from tracking.web.door import Door
+from tracking.web.method import label
 from tracking.web.pages import page
+from tracking.web.tables import covered, height, value_of
 from tracking.web.view import View
 from tracking.words import numbers
 
 # How many texts a list of problems quotes for one indicator.
 QUOTED: Final = 3
-
-
-def status_label(view: View, status: str) -> str:
-    """A status as HTML: colour, symbol and word."""
-    style = charts.STATUS_STYLE[status]
-    return (
-        f'<span class="status" style="background:{style.colour};color:{style.text}">'
-        f"{escape(charts.mark(view.language, status))}</span>"
-    )
+# Three lines of a table, in pixels.
+_TEXT_ROW: Final = 66
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +40,7 @@ def card(view: View, row: Mapping[str, Any], key: str) -> None:
     code, unit = str(row["indicator"]), str(row["unit"])
     name = view.indicator_name(code)
     made = view.once(("card", code, unit), lambda: _card(view, row))
-    with st.container(key=key, border=True, gap="small"):
+    with st.container(key=key, border=True, gap="small", height="stretch"):
         st.html(made.told)
         door.chart(
             view, made.bar, name, f"{key}-bar", lambda _point: Door(code, unit, view.quarter)
@@ -60,22 +53,25 @@ def _card(view: View, row: Mapping[str, Any]) -> Card:
     _, language = view._, view.language
     code, unit = str(row["indicator"]), str(row["unit"])
     indicator = view.programme.indicators[code]
-    value = numbers.quantity(language, row["value"], indicator, str(row["qualifier"]))
     target = numbers.quantity(language, row["target"], indicator)
-    gap = numbers.signed(language, row["gap"], indicator.decimals)
+    gap = numbers.difference(language, row["gap"], indicator)
+    came = covered(view, row)
     lines = [
-        f'<div class="card-head"><b>{escape(indicator.name.to(language))}</b>'
-        f"{status_label(view, str(row['status']))}</div>",
-        f'<div class="card-value">{escape(value)}<span>'
+        f'<div class="card-head"><h3>{escape(indicator.name.to(language))}</h3>'
+        f"{label(str(row['status']), language)}</div>",
+        f'<div class="card-value">{escape(value_of(view, row))}<span>'
         f"{escape(_('target {target}', target=target))}</span></div>",
     ]
-    if gap != numbers.MISSING:
-        unit_word = indicator.unit.to(language)
-        lines.append(
-            '<div class="card-gap">'
-            + escape(_("{gap} {unit} against the planned path", gap=gap, unit=unit_word))
-            + "</div>"
-        )
+    notes = [
+        _("{gap} against the planned path", gap=gap) if gap != numbers.MISSING else "",
+        _("{came} reports in", came=came) if came else "",
+        _("of {quarter}", quarter=numbers.quarter(language, int(row["value_quarter"])))
+        if 0 <= row["value_quarter"] < row["quarter"]
+        else "",
+        _("no report yet") if np.isnan(row["value"]) else "",
+    ]
+    told = " · ".join(note for note in notes if note)
+    lines.append(f'<div class="card-gap">{escape(told)}</div>' if told else "")
     series = view.measured.series(code, unit)
     series = series[series["quarter"] <= view.quarter.index]
     return Card(
@@ -85,66 +81,6 @@ def _card(view: View, row: Mapping[str, Any]) -> Card:
         if series["value"].notna().sum() > 1
         else None,
     )
-
-
-def path(view: View, code: str, unit: str, key: str = "path") -> None:
-    """The course of an indicator against its planned path, up to the quarter shown."""
-    indicator = view.programme.indicators[code]
-    series = view.measured.series(code, unit)
-    series = series[series["quarter"] <= view.quarter.index]
-    if series["value"].notna().any() or series["target"].notna().any():
-        figure = charts.path(series, indicator, view.programme, view.language, view.theme)
-        door.chart(
-            view,
-            figure,
-            indicator.name.to(view.language),
-            f"{key}-{code}-{unit}",
-            lambda data: Door(code, unit, Quarter(int(data[-1]))),
-        )
-    else:
-        st.caption(view._("Nothing has been reported."))
-
-
-def facts(view: View, row: Mapping[str, Any], key: str = "facts") -> None:
-    """What is known of one indicator of one unit, beside its course; a button opens its door."""
-    _, language = view._, view.language
-    code, unit = str(row["indicator"]), str(row["unit"])
-    indicator = view.programme.indicators[code]
-    basis = str(row["target_basis_zh"] if language == "zh" else row["target_basis_en"])
-    told = [
-        (_("Value"), numbers.quantity(language, row["value"], indicator, str(row["qualifier"]))),
-        (_("Target"), numbers.quantity(language, row["target"], indicator)),
-        (_("Basis of the target"), basis if isfinite(row["target"]) else ""),
-        (_("Planned by now"), numbers.quantity(language, row["path_value"], indicator)),
-        (_("Gap to the planned path"), numbers.signed(language, row["gap"], indicator.decimals)),
-        (_("Needed per quarter"), numbers.quantity(language, row["need"], indicator)),
-    ]
-    marks = [progress.mark_name(language, mark) for mark in row["marks"]]
-    lines = "".join(
-        f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>"
-        for name, value in told
-        if value and value != numbers.MISSING
-    )
-    notes = [indicator.note.to(language), *marks]
-    small = "".join(f"<li>{escape(note)}</li>" for note in notes if note)
-    st.html(
-        f'<div class="facts"><b>{escape(indicator.name.to(language))}</b> '
-        f"{status_label(view, str(row['status']))}<dl>{lines}</dl><ul>{small}</ul></div>"
-    )
-    if st.button(_("How do we know?"), key=f"{key}-{code}-{unit}", icon=":material/help_center:"):
-        door.ask(Door(code, unit, view.quarter))
-
-
-def measure_basis(view: View, measure: Measure) -> None:
-    """Where a measure's wording comes from, and who leads it."""
-    _ = view._
-    told = {
-        "notice": _("Title as in the notice"),
-        "seed": _("After the official interpretation; title of the notice not read"),
-        "pending": _("Still to be checked against the notice"),
-    }.get(measure.basis, measure.basis)
-    leads = _(", ").join(view.unit_name(code) for code in measure.leads)
-    st.caption(f"{told} · {_('Led by {units}', units=leads)}" if leads else told)
 
 
 def region_tiles(view: View, rows: pd.DataFrame, title: str, key: str, chosen: str = "") -> None:
@@ -197,61 +133,40 @@ def open_region(view: View, unit: str) -> None:
 
 def changes(view: View, rows: pd.DataFrame, key: str) -> None:
     """Statuses and values that changed, with their cause; a row opens its door."""
-    _, language = view._, view.language
     if rows.empty:
-        st.caption(_("Nothing has changed."))
+        st.caption(view._("Nothing has changed."))
         return
+    units = frozenset(rows["unit"])
+    told, doors = view.once(("changes", key, units), lambda: _changes(view, rows))
+    door.table(
+        view,
+        told,
+        doors,
+        key,
+        height=height(told),
+        alt=view._("Changes"),
+    )
+
+
+def _changes(view: View, rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Door]]:
+    _, language = view._, view.language
+    pairs = list(zip(rows["indicator"], rows["unit"], strict=True))
     told = pd.DataFrame(
         {
             _("Indicator"): [view.indicator_name(str(i)) for i in rows["indicator"]],
-            _("Before"): [charts.mark(language, str(s)) for s in rows["status_before"]],
-            _("Now"): [charts.mark(language, str(s)) for s in rows["status"]],
+            _("Value before"): [_value_then(view, i, u, view.before) for i, u in pairs],
+            _("Value now"): [_value_then(view, i, u, view.quarter) for i, u in pairs],
+            _("Status before"): [charts.mark(language, str(s)) for s in rows["status_before"]],
+            _("Status now"): [charts.mark(language, str(s)) for s in rows["status"]],
             _("Cause"): [progress.cause_name(language, str(c)) for c in rows["cause"]],
         }
     )
-    doors = [Door(i, u, view.quarter) for i, u in zip(rows["indicator"], rows["unit"], strict=True)]
-    door.table(view, told, doors, key, height=min(38 + 35 * len(told), 360), alt=_("Changes"))
+    return told, [Door(i, u, view.quarter) for i, u in pairs]
 
 
-def missing(view: View, quarter: Quarter, key: str) -> None:
-    """Who has not reported a quarter, and for how many days."""
-    said, told = view.once(("missing", quarter), lambda: _missing(view, quarter))
-    st.caption(said)
-    if told.empty:
-        return
-    st.dataframe(
-        told,
-        hide_index=True,
-        key=key,
-        height=min(38 + 35 * len(told), 320),
-        alt=view._("Units without a report"),
-    )
-
-
-def _missing(view: View, quarter: Quarter) -> tuple[str, pd.DataFrame]:
-    _, language = view._, view.language
-    rows = record(view.measured.received, view.programme, [quarter], view.as_of)
-    open_rows = rows[rows["state"].isin(["missing", "not_due"])].sort_values(
-        "days", ascending=False, kind="stable"
-    )
-    said = _(
-        "{n} of {all} reports of {quarter} are in; they were due on {day}.",
-        n=len(rows) - len(open_rows),
-        all=len(rows),
-        quarter=numbers.quarter(language, quarter),
-        day=numbers.day(language, view.programme.deadline_of(quarter)),
-    )
-    late = open_rows["state"] == "missing"
-    told = pd.DataFrame(
-        {
-            _("Unit"): [view.unit_name(u, short=False) for u in open_rows["unit"]],
-            _("Overdue"): [
-                view.n_("{n} day", "{n} days", int(d)) if is_late else _("not due yet")
-                for d, is_late in zip(open_rows["days"], late, strict=True)
-            ],
-        }
-    )
-    return said, told
+def _value_then(view: View, indicator: str, unit: str, quarter: Quarter | None) -> str:
+    row = view.measured.row(indicator, unit, quarter) if quarter else None
+    return numbers.MISSING if row is None else value_of(view, row.to_dict())
 
 
 def problems(
@@ -289,7 +204,8 @@ def _problems(
         head = view.n_("{n} unit", "{n} units", rows["unit"].nunique())
         first = zip(rows["unit"].head(QUOTED), rows["problem"].head(QUOTED), strict=True)
         quoted = [f"{view.unit_name(name)}  {problem}" for name, problem in first]
-        named.append((f"{view.indicator_name(code)}（{head}）", quoted))
+        name = view.indicator_name(code)
+        named.append((view._("{name} ({n})", name=name, n=head), quoted))
     return named
 
 
@@ -332,6 +248,8 @@ def narratives(
         }
         | {head: texts[column].to_numpy() for head, column in zip(heads, wanted, strict=True)}
     )
+    # Columns that say nothing go; the others wrap, so that whole sentences can be read.
+    told = told.drop(columns=[head for head in heads if not told[head].any()])
     doors = [
         Door(str(i), str(u), view.quarter)
         for i, u in zip(texts["indicator"], texts["unit"], strict=True)
@@ -341,7 +259,8 @@ def narratives(
         told,
         doors,
         key,
-        height=min(38 + 35 * len(told), 480),
+        height=min(36 + _TEXT_ROW * len(told), 480),
+        row_height=_TEXT_ROW,
         alt=_("What the reports say"),
         column_config={head: st.column_config.TextColumn(width="large") for head in heads},
     )
@@ -375,7 +294,7 @@ def offices(view: View, region: str) -> None:
         Door(i, u, Quarter(int(q)))
         for i, u, q in zip(latest["indicator"], latest["unit"], latest["quarter"], strict=True)
     ]
-    door.table(view, told, doors, "offices", height=min(38 + 35 * len(told), 480), alt=_("Offices"))
+    door.table(view, told, doors, "offices", height=height(told), alt=_("Offices"))
 
 
 def milestones(view: View, stones: pd.DataFrame, key: str, day: date) -> None:

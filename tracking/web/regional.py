@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from tracking import charts, progress, published
+from tracking import charts, progress
 from tracking.programme import Quarter
 from tracking.progress.record import record
 from tracking.web import state
+from tracking.web.reports import handed_in
 from tracking.web.tables import assessments
 from tracking.web.view import View
 from tracking.words import numbers
@@ -105,13 +106,13 @@ def indicators(view: View, unit: str, key: str) -> None:
 def reporting_record(view: View, unit: str, key: str) -> None:
     """A unit's record quarter by quarter: in words, as a calendar, and what its signs mean."""
     _ = view._
-    handed_in = _handed_in(view)
-    if not handed_in:
+    reported = handed_in(view)
+    if not reported:
         st.caption(_("No report has been handed in here: these figures are from publications."))
         return
     kept = record(view.measured.received, view.programme, view.quarters, view.as_of)
     kept = kept[kept["unit"] == unit]
-    own = np.array([(unit, int(quarter)) in handed_in for quarter in kept["quarter"]], dtype=bool)
+    own = np.array([(unit, int(quarter)) in reported for quarter in kept["quarter"]], dtype=bool)
     came = kept["state"].isin(["in_time", "late"]).to_numpy()
     kept = kept.assign(state=np.where(came & ~own, "published", kept["state"]))
     found = kept["state"].value_counts()
@@ -135,20 +136,6 @@ def reporting_record(view: View, unit: str, key: str) -> None:
     figure = charts.record(kept, view.programme, view.language, view.theme)
     view.chart(figure, _("Reporting record"), key=key)
     st.caption(charts.record_legend(kept, view.language))
-
-
-def _handed_in(view: View) -> set[tuple[str, int]]:
-    """The units and quarters somebody reported; what the product took from print is no report."""
-    return view.measured.once(
-        "handed in",
-        lambda: {
-            (unit, int(quarter))
-            for one in view.store.submissions()
-            if one.submitted_by != published.ACTOR
-            for unit in one.units
-            for quarter in one.quarters
-        },
-    )
 
 
 def day_of(view: View) -> date:

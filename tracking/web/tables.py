@@ -1,8 +1,8 @@
 """Tables of assessments as pages show them: exact words and numbers, each row a door."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import isfinite
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import pandas as pd
 import streamlit as st
@@ -16,12 +16,16 @@ from tracking.words import N_, numbers
 
 Subject = Literal["indicator", "unit"]
 
+# A row as Streamlit draws it at our font size, in pixels.
+_ROW: Final = 33
+
 # What an assessment's row is told in, in order: (column, head).
 HEADS: Final = {
     "indicator": N_("Indicator"),
     "unit": N_("Unit"),
     "status": N_("Status"),
     "value": N_("Value"),
+    "covered": N_("Reports in"),
     "target": N_("Target"),
     "gap": N_("Gap to the planned path"),
     "achieved": N_("Share achieved"),
@@ -52,8 +56,10 @@ def show(view: View, told: pd.DataFrame, doors: Sequence[Door], key: str) -> Non
         told,
         doors,
         key,
-        height=min(38 + 35 * len(told), 640),
-        alt=view._("Table of {n} rows: {heads}", n=len(told), heads="、".join(told.columns)),
+        height=height(told, 18),
+        alt=view._(
+            "Table of {n} rows: {heads}", n=len(told), heads=view._(", ").join(told.columns)
+        ),
         column_config={
             told.columns[0]: st.column_config.TextColumn(pinned=True, width="medium"),
             told.columns[-1]: st.column_config.TextColumn(width="medium"),
@@ -61,9 +67,15 @@ def show(view: View, told: pd.DataFrame, doors: Sequence[Door], key: str) -> Non
     )
 
 
+def height(told: pd.DataFrame, most: int = 10) -> int | Literal["content"]:
+    """How high a table is shown: whole, or so many rows of it, the last one cut to say so."""
+    return "content" if len(told) <= most else round(_ROW * (most + 1.5))
+
+
 def tell(view: View, rows: pd.DataFrame, subject: Subject) -> pd.DataFrame:
     """The rows in words: texts by translated head, in the order given."""
     language, indicators = view.language, view.programme.indicators
+    between = "；" if language == "zh" else "; "
     records = rows.to_dict("records")
     of = [indicators[str(r["indicator"])] for r in records]
     columns: dict[str, list[str]] = {
@@ -72,17 +84,14 @@ def tell(view: View, rows: pd.DataFrame, subject: Subject) -> pd.DataFrame:
             for i, r in zip(of, records, strict=True)
         ],
         "status": [charts.mark(language, str(r["status"])) for r in records],
-        "value": [
-            numbers.quantity(language, r["value"], i, str(r["qualifier"]))
-            if i.kind != "milestone"
-            else numbers.MISSING
+        "value": [value_of(view, r) for r in records],
+        "covered": [covered(view, r) for r in records],
+        "target": [
+            numbers.quantity(language, r["target"], i) if i.kind != "milestone" else ""
             for i, r in zip(of, records, strict=True)
         ],
-        "target": [
-            numbers.quantity(language, r["target"], i) for i, r in zip(of, records, strict=True)
-        ],
         "gap": [
-            numbers.signed(language, r["gap"], i.decimals) if isfinite(r["gap"]) else ""
+            numbers.difference(language, r["gap"], i) if isfinite(r["gap"]) else ""
             for i, r in zip(of, records, strict=True)
         ],
         "achieved": [numbers.share(language, r["achieved"]) for r in records],
@@ -93,12 +102,38 @@ def tell(view: View, rows: pd.DataFrame, subject: Subject) -> pd.DataFrame:
             for r in records
         ],
         "marks": [
-            "；".join(progress.mark_name(language, mark) for mark in r["marks"]) for r in records
+            between.join(progress.mark_name(language, mark) for mark in r["marks"]) for r in records
         ],
     }
     told = pd.DataFrame(columns)
-    told = told.drop(columns=[c for c in ("gap", "marks") if not told[c].any()])
+    told = told.drop(columns=[c for c in ("covered", "gap", "marks") if not told[c].any()])
     return told.rename(columns={c: view._(HEADS[c]) for c in told.columns})
+
+
+def value_of(view: View, row: Mapping[Any, Any]) -> str:
+    """An assessment's value as people say it; of a milestone, whether it is verified."""
+    indicator = view.programme.indicators[str(row["indicator"])]
+    if indicator.kind != "milestone" or not isfinite(row["value"]):
+        return numbers.quantity(view.language, row["value"], indicator, str(row["qualifier"]))
+    if row["value"] == 1:
+        return view._("Verified")
+    return view._("Claimed, not verified") if "claimed" in row["marks"] else view._("Not done")
+
+
+def covered(view: View, row: Mapping[Any, Any]) -> str:
+    """Of a sum that lacks reports, how many of them came, “31/37”; else nothing.
+
+    Those of the quarter the value was last reported for: a sum carried along has none of its own.
+    """
+    if str(row["origin"]) not in ("sum", "rolled") or not isfinite(row["value"]):
+        return ""
+    counted: Mapping[Any, Any] | pd.Series = row
+    if 0 <= row["value_quarter"] < row["quarter"]:
+        then = Quarter(int(row["value_quarter"]))
+        earlier = view.measured.row(str(row["indicator"]), str(row["unit"]), then)
+        counted = row if earlier is None else earlier
+    reporting, expecting = int(counted["reporting"]), int(counted["expecting"])
+    return f"{reporting}/{expecting}" if reporting < expecting else ""
 
 
 def doors_of(rows: pd.DataFrame) -> Sequence[Door]:
