@@ -89,7 +89,7 @@ def guide(view: View) -> None:
             )
         with indicators:
             _indicators(view, _owed(programme, unit))
-        with findings:
+        with findings, st.container(height=420, border=False):
             st.html(found.all_kinds(view))
 
 

@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from tracking.intake.codes import CODES, Rule
+from tracking.intake.codes import CODES, Rule, Severity
 from tracking.intake.findings import Finding, severity_name
 from tracking.web.view import View
 
@@ -74,11 +74,23 @@ def kinds_of(findings: Iterable[Finding]) -> list[Kind]:
     ]
     return sorted(
         kinds,
-        key=lambda k: (k.finding.severity != "error", k.finding.sheet, k.rows[:1], k.rows[1:2]),
+        key=lambda k: (
+            k.finding.severity != "error",
+            _is_rest(k.finding),
+            k.finding.sheet,
+            k.rows[:1],
+        ),
     )
 
 
-def spans(rows: Sequence[int], most: int = SPANS) -> tuple[str, bool]:
+def count(findings: Iterable[Finding], severity: Severity) -> int:
+    """How many things were found, those that are only counted among them."""
+    return sum(
+        int(str(f.values["n"])) if _is_rest(f) else 1 for f in findings if f.severity == severity
+    )
+
+
+def spans(rows: Sequence[int], comma: str = ", ", most: int = SPANS) -> tuple[str, bool]:
     """Rows as a reader writes them, and whether some are left out.
 
     >>> spans([2, 3, 4, 9])
@@ -87,7 +99,7 @@ def spans(rows: Sequence[int], most: int = SPANS) -> tuple[str, bool]:
     starts = [rows[0], *(b for a, b in pairwise(rows) if b != a + 1)]
     ends = [*(a for a, b in pairwise(rows) if b != a + 1), rows[-1]]
     told = [f"{a}–{b}" if b > a else f"{a}" for a, b in zip(starts, ends, strict=True)]
-    return ", ".join(told[:most]), len(told) > most
+    return comma.join(told[:most]), len(told) > most
 
 
 def as_csv(view: View, findings: Sequence[Finding]) -> bytes:
@@ -133,15 +145,27 @@ def _told(view: View, kind: Kind) -> str:
         f'<tr><td class="{finding.severity}">{_severity(view, finding.rule)}</td>'
         f"<td>{escape(_place(view, kind))}</td>"
         f"<td><bdi>{escape(found)}</bdi></td>"
-        f"<td><bdi>{escape(finding.said(view.language))}</bdi></td></tr>"
+        f"<td><bdi>{escape(_said(view, finding))}</bdi></td></tr>"
     )
+
+
+def _said(view: View, finding: Finding) -> str:
+    if not _is_rest(finding):
+        return finding.said(view.language)
+    kind = _open(view, CODES[str(finding.values["kind"])].sentence).rstrip(".。")
+    return view._(finding.rule.sentence, n=finding.values["n"], kind=kind)
+
+
+def _is_rest(finding: Finding) -> bool:
+    """Whether it only counts what else there is of a kind."""
+    return finding.code.startswith("more_")
 
 
 def _place(view: View, kind: Kind) -> str:
     _, finding = view._, kind.finding
     parts = [_("sheet “{sheet}”", sheet=finding.sheet)] if finding.sheet else []
     if kind.rows:
-        rows, cut = spans(kind.rows)
+        rows, cut = spans(kind.rows, _(", "))
         if len(kind.rows) == 1:
             parts.append(_("row {row}", row=kind.rows[0]))
         elif cut:

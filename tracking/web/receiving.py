@@ -138,8 +138,8 @@ def _look(view: View, upload: UploadedFile) -> Looked:
 
 def _verdict(view: View, inspection: Inspection) -> None:
     _, n_ = view._, view.n_
-    errors = sum(f.severity == "error" for f in inspection.findings)
-    warnings = len(inspection.findings) - errors
+    errors = found.count(inspection.findings, "error")
+    warnings = found.count(inspection.findings, "warning")
     if errors:
         st.error(
             n_(

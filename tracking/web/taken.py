@@ -23,9 +23,10 @@ def say(view: View, submission: Submission) -> None:
     if submission.state == "approved":
         st.success(
             view.n_(
-                "No. {number}, {name}, is approved. Its {n} figure counts from now on.",
-                "No. {number}, {name}, is approved. Its {n} figures count from now on.",
+                "No. {number}, {name}, is approved. Its {figures} figure counts from now on.",
+                "No. {number}, {name}, is approved. Its {figures} figures count from now on.",
                 submission.n_figures,
+                figures=f"{submission.n_figures:,}",
                 number=submission.id,
                 name=plain(submission.name),
             ),
