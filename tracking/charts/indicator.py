@@ -33,7 +33,7 @@ def bullet(
     """A value as a bar towards its target; where it should be by now, and where it was before.
 
     `row`: one row of an assessment: value, target, path_value, status, qualifier, quarter, unit.
-    `previous` is the value one quarter (or one year) earlier.
+    `previous` is the value one quarter (or one year) earlier. The bar's customdata is [unit].
     """
     _ = partial(say, language)
     value, target, planned = (_number(row, name) for name in ("value", "target", "path_value"))
@@ -62,6 +62,7 @@ def bullet(
                 "pattern": hatched(style.pattern),
             },
             "hoverinfo": "text",
+            "customdata": [[str(row.get("unit", ""))]],
         }
     ]
     notes: list[dict[str, Any]] = []

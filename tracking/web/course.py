@@ -20,10 +20,10 @@ from tracking.words import numbers
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One indicator of one unit: its name and status, its path, and the facts, as HTML."""
+    """One indicator of one unit: name and status, path (none of a milestone), facts as HTML."""
 
     head: str
-    path: charts.Figure
+    path: charts.Figure | None
     facts: str
 
 
@@ -40,24 +40,20 @@ def block(view: View, row: Mapping[str, Any], *, wide: bool = False) -> None:
     code, unit = str(row["indicator"]), str(row["unit"])
     made = view.once(("course", code, unit), lambda: _course(view, row))
     st.html(made.head)
-    at_chart, at_facts = st.columns(2, gap="large") if wide else (st.container(), st.container())
-    with at_chart:
-        door.chart(
-            view,
-            made.path,
-            view.indicator_name(code),
-            f"path-{code}-{unit}",
-            lambda data: Door(code, unit, Quarter(int(data[-1]))),
-        )
+    beside = wide and made.path is not None
+    at_chart, at_facts = st.columns(2, gap="large") if beside else (st.container(), st.container())
+    if made.path is not None:
+        with at_chart:
+            door.chart(
+                view,
+                made.path,
+                view.indicator_name(code),
+                f"path-{code}-{unit}",
+                lambda data: Door(code, unit, Quarter(int(data[-1]))),
+            )
     with at_facts:
         st.html(made.facts)
-        if st.button(
-            view._("How do we know?"),
-            key=f"facts-{code}-{unit}",
-            type="tertiary",
-            icon=":material/help_center:",
-        ):
-            door.ask(Door(code, unit, view.quarter))
+        door.button(view, Door(code, unit, view.quarter), f"facts-{code}-{unit}")
 
 
 def measure_basis(view: View, measure: Measure) -> None:
@@ -79,9 +75,13 @@ def _course(view: View, row: Mapping[str, Any]) -> Course:
     series = series[series["quarter"] <= view.quarter.index]
     name = escape(indicator.name.to(view.language))
     status = label(str(row["status"]), view.language)
+    # A milestone is done or not: it has no course to draw.
+    drawn = indicator.kind != "milestone"
     return Course(
         head=f'<h3 class="indicator">{name} {status}</h3>',
-        path=charts.path(series, indicator, view.programme, view.language, view.theme),
+        path=charts.path(series, indicator, view.programme, view.language, view.theme)
+        if drawn
+        else None,
         facts=_facts(view, row),
     )
 

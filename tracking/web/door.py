@@ -102,6 +102,13 @@ def chart(
     )
 
 
+def button(view: View, door: Door, key: str) -> None:
+    """A quiet button that opens a door: for the keyboard, and where no point can be hit."""
+    label = view._("How do we know?")
+    if st.button(label, key=key, type="tertiary", icon=":material/help_center:"):
+        ask(door)
+
+
 def _row_chosen(name: str, doors: tuple[Door | None, ...]) -> None:
     chosen = st.session_state[name].selection.rows
     door = doors[chosen[0]] if chosen and chosen[0] < len(doors) else None

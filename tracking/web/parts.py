@@ -47,6 +47,7 @@ def card(view: View, row: Mapping[str, Any], key: str) -> None:
         )
         if made.course is not None:
             view.chart(made.course, name, key=f"{key}-course")
+        door.button(view, Door(code, unit, view.quarter), f"{key}-door")
 
 
 def _card(view: View, row: Mapping[str, Any]) -> Card:
