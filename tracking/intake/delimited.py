@@ -2,8 +2,10 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
-from typing import Any, Final
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, zip_longest
+from typing import Any, Final, NoReturn
 
 import numpy as np
 import pandas as pd
@@ -12,7 +14,7 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from tracking.intake.findings import Finding, UnreadableFile
-from tracking.intake.layout import Grid, find_head
+from tracking.intake.layout import LOOKED_AT, Grid, find_head
 from tracking.intake.limits import CELL_CHARACTERS, COLUMNS, TEXT_CELLS, TEXT_ROWS
 
 DELIMITERS: Final = (",", "\t", ";", "|", "，")
@@ -24,7 +26,13 @@ _END: Final = "\x04end of file\x04"
 # Up to this share of different texts a column is quicker as categories.
 _FEW: Final = 0.7
 
-csv.field_size_limit(1 << 30)
+# A record of more separators than this is refused before it is taken apart.
+_MOST_SEPARATORS: Final = 100_000
+# So many records are lists at one time; a list of a million takes a gigabyte.
+ROWS_AT_ONCE: Final = 50_000
+_LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+
+csv.field_size_limit(1 << 20)
 
 
 def delimiter_of(sample: str) -> str:
@@ -33,7 +41,10 @@ def delimiter_of(sample: str) -> str:
     >>> delimiter_of("单位；说明\\n单位;报告期;指标\\n北京,1;2024Q3;INN-1-1\\n")
     ';'
     """
-    return max(DELIMITERS, key=lambda delimiter: _fit(sample, delimiter))
+    there = [delimiter for delimiter in DELIMITERS if delimiter in sample] or [DELIMITERS[0]]
+    if len(there) == 1:
+        return there[0]
+    return max(there, key=lambda delimiter: _fit(sample, delimiter))
 
 
 def sample_of(text: str) -> str:
@@ -48,28 +59,67 @@ def records(text: str, delimiter: str) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 
-def lines(text: str, delimiter: str, file: str) -> list[list[str]]:
+def lines(text: str, delimiter: str, file: str) -> Iterator[list[str]]:
     """All records, their cells stripped, within the limits. Raises UnreadableFile."""
-    found: list[list[str]] = []
-    cells = 0
-    for record in records(f"{text}\n{_END}", delimiter):
-        found.append([cell.strip() for cell in record])
-        cells += len(record)
-        if len(record) > COLUMNS and any(found[-1][COLUMNS:]):
-            refuse(file, "too_many_columns", len(found), limit=COLUMNS)
-        if len(found) > TEXT_ROWS + 1 or cells > TEXT_CELLS:
-            refuse(file, "too_many_rows", limit=TEXT_ROWS)
-        longest = max(map(len, record), default=0)
-        if longest > CELL_CHARACTERS and _END not in record[-1]:
-            refuse(file, "cell_too_long", len(found), n=longest, limit=CELL_CHARACTERS)
-    if found[-1] != [_END]:
-        refuse(file, "unclosed_quote", len(found))
-    return found[:-1]
+    rows = width = 0
+    last: list[str] | None = None
+    try:
+        for record in csv.reader(_lines_of(text, delimiter, file), delimiter=delimiter):
+            if last is not None:
+                yield last
+            rows += 1
+            last = _within(record, file, rows)
+            width = max(width, len(last))
+            if rows > TEXT_ROWS + 1:
+                refuse(file, "too_many_rows", limit=TEXT_ROWS)
+            if rows * width > TEXT_CELLS:
+                refuse(file, "too_many_cells", found=f"{_letters(width)}{rows}")
+    except csv.Error:
+        # Of all that can be wrong the reader minds one thing: a cell beyond its limit.
+        if text.count('"') % 2:
+            refuse(file, "unclosed_quote", rows + 1)
+        refuse(file, "cell_too_long", rows + 1, n=csv.field_size_limit(), limit=CELL_CHARACTERS)
+    if last != [_END]:
+        refuse(file, "unclosed_quote", rows)
 
 
-def refuse(file: str, code: str, row: int | None = None, **values: int) -> None:
+def _lines_of(text: str, delimiter: str, file: str) -> Iterator[str]:
+    for number, line in enumerate(_LINE.finditer(text), 1):
+        if text.count(delimiter, *line.span()) > _MOST_SEPARATORS:
+            refuse(file, "too_many_columns", number, limit=COLUMNS)
+        yield line[0]
+    yield _END
+
+
+def _within(record: list[str], file: str, row: int) -> list[str]:
+    """A record's cells, without the blank ones that a spreadsheet writes behind its table."""
+    cells = [cell.strip() for cell in record]
+    if len(cells) > COLUMNS:
+        if any(cells[COLUMNS:]):
+            refuse(file, "too_many_columns", row, limit=COLUMNS)
+        while cells and not cells[-1]:
+            cells.pop()
+    longest = max(map(len, cells), default=0)
+    if longest > CELL_CHARACTERS and _END not in cells[-1]:
+        refuse(file, "cell_too_long", row, n=longest, limit=CELL_CHARACTERS)
+    return cells
+
+
+def _letters(column: int) -> str:
+    """A column's letters in a spreadsheet.
+
+    >>> _letters(1), _letters(94)
+    ('A', 'CP')
+    """
+    above, letter = divmod(column - 1, 26)
+    return (_letters(above) if above else "") + chr(65 + letter)
+
+
+def refuse(
+    file: str, code: str, row: int | None = None, found: str = "", **values: int
+) -> NoReturn:
     """Raise UnreadableFile with this finding."""
-    raise UnreadableFile(Finding(code, file, row=row, values=values))
+    raise UnreadableFile(Finding(code, file, row=row, found=found, values=values))
 
 
 def grid_of(found: Sequence[Sequence[str]]) -> Grid:
@@ -83,11 +133,41 @@ def grid_of(found: Sequence[Sequence[str]]) -> Grid:
     return Grid(cells, np.arange(1, len(found) + 1, dtype=np.int32))
 
 
+def gathered(found: Iterable[list[str]]) -> tuple[Grid, list[list[str]]]:
+    """Many records as a grid, and the first of them as lists; never all of them as lists."""
+    records = iter(found)
+    sample: list[list[str]] = []
+    sizes: list[int] = []
+    columns: list[list[Any]] = []
+    while some := [*islice(records, ROWS_AT_ONCE)]:
+        sample = sample or some[: LOOKED_AT + 2]
+        for n, cells in enumerate(zip_longest(*some, fillvalue="")):
+            if n == len(columns):
+                columns.append([_blank(size) for size in sizes])
+            columns[n].append(pa.array(cells, pa.string()))
+        sizes.append(len(some))
+        for column in columns:
+            if len(column) < len(sizes):
+                column.append(_blank(sizes[-1]))
+    series: dict[int, pd.Series[Any]] = {}
+    for n in range(len(columns)):
+        column, columns[n] = pa.chunked_array(columns[n]), []
+        encoded = column.dictionary_encode()
+        few = len(encoded.chunk(0).dictionary) <= _FEW * len(column)
+        series[n] = _column(encoded if few else column)
+    rows = np.arange(1, sum(sizes) + 1, dtype=np.int32)
+    return Grid(pd.DataFrame(series, copy=False), rows), sample
+
+
+def _blank(size: int) -> Any:
+    return pa.repeat(pa.scalar("", pa.string()), size)
+
+
 def big_grid(data: bytes, sample: Sequence[Sequence[str]], head_row: int, by: str) -> Grid | None:
     """A big plain UTF-8 file below its head row, None where it is not plain.
 
-    Plain means: quotation marks in pairs, no blank lines, every record of the same width; so the
-    nth record is row n.
+    Plain means: quotation marks around whole cells, no blank lines, every record of the same width,
+    no cell too long; so the nth record is row n.
     """
     width = len(sample[head_row - 1])
     quotes = data.count(b'"')
@@ -96,6 +176,10 @@ def big_grid(data: bytes, sample: Sequence[Sequence[str]], head_row: int, by: st
     blank = any(data.find(two, 0, end) >= 0 for two in (b"\n\n", b"\n\r\n"))
     returns = data.count(b"\r")
     if quotes % 2 or blank or len(by.encode()) > 1 or returns not in (0, data.count(b"\r\n")):
+        return None
+    if any("\n" in cell for record in sample[:head_row] for cell in record):
+        return None
+    if quotes and not _quoted_whole(data, by):
         return None
     start = 0
     for _ in range(head_row):
@@ -120,11 +204,20 @@ def big_grid(data: bytes, sample: Sequence[Sequence[str]], head_row: int, by: st
         )
     except pa.ArrowInvalid:
         return None
-    if table.num_rows > TEXT_ROWS:
+    if table.num_rows > TEXT_ROWS or any(_longest(c) > CELL_CHARACTERS for c in table.columns):
         return None
     cells = pd.DataFrame({n: _column(table.column(n)) for n in range(width)}, copy=False)
     rows = np.arange(head_row + 1, head_row + 1 + table.num_rows, dtype=np.int32)
     return Grid(cells, rows)
+
+
+def _quoted_whole(data: bytes, by: str) -> bool:
+    """Whether quotation marks stand around whole cells alone, where all readers agree on them."""
+    characters = np.frombuffer(b"\n" + data + b"\n", np.uint8)
+    marks = np.flatnonzero(characters == ord('"'))
+    before, after = characters[marks[::2] - 1], characters[marks[1::2] + 1]
+    opens, closes = (np.frombuffer(f'{by}{ends}"'.encode(), np.uint8) for ends in ("\n", "\r\n"))
+    return bool(np.isin(before, opens).all() and np.isin(after, closes).all())
 
 
 def _fit(sample: str, delimiter: str) -> tuple[int, float]:
@@ -137,6 +230,11 @@ def _fit(sample: str, delimiter: str) -> tuple[int, float]:
 
 def _has_few(texts: list[str]) -> bool:
     return len(set(texts)) <= _FEW * len(texts)
+
+
+def _longest(column: Any) -> int:
+    texts = [c.dictionary if pa.types.is_dictionary(c.type) else c for c in column.chunks]
+    return max((pc.max(pc.utf8_length(part)).as_py() or 0 for part in texts), default=0)
 
 
 def _column(column: Any) -> "pd.Series[Any]":

@@ -93,11 +93,14 @@ def _grid(
             grid = delimited.big_grid(plain.removeprefix(BOM), sample, head.last + 1, by)
             if grid is not None:
                 return grid, sample, head
-    sample = delimited.lines(text, by, file)
+        grid, sample = delimited.gathered(delimited.lines(text, by, file))
+    else:
+        sample = [*delimited.lines(text, by, file)]
+        grid = delimited.grid_of(sample)
     head = find_head(sample)
     if head is None:
         raise UnreadableFile(Finding("no_table", file, values={"heads": _HEADS}))
-    return delimited.grid_of(sample), sample, head
+    return grid, sample, head
 
 
 def _workbook(data: bytes, kind: str, file: str) -> list[Table]:
