@@ -1,6 +1,7 @@
 """Figures held against targets, on small figures of the programme that ships."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -409,3 +410,35 @@ def test_a_year_to_date_figure_heals_whatever_is_missing(
     assert "partial" not in row["marks"]
     missing = [one(frame, FLOW, "110000", f"{2023 + n // 4}Q{n % 4 + 1}") for n in gone]
     assert all("partial" in m["marks"] for m in missing)
+
+
+def test_the_recent_pace_of_a_running_total_starts_at_its_stated_baseline(
+    programme: Programme,
+) -> None:
+    known = figures((CUMULATIVE, "110000", "2022Q2", 510.0))
+    at_start = targets(
+        target(CUMULATIVE, "110000", 900, baseline=500, baseline_quarter=q("2022Q1"))
+    )
+    row = one(assess(known, at_start, programme), CUMULATIVE, "110000", "2022Q2")
+    assert row["recent_pace"] == 10
+    later = targets(target(CUMULATIVE, "110000", 900, baseline=600, baseline_quarter=q("2022Q4")))
+    row = one(assess(known, later, programme), CUMULATIVE, "110000", "2022Q2")
+    assert np.isnan(row["recent_pace"])
+
+
+def test_the_dust_of_arithmetic_is_not_beyond_the_target(programme: Programme) -> None:
+    known = figures((STOCK, "110000", "2024Q1", 0.1 * 3))
+    row = one(
+        assess(known, targets(target(STOCK, "110000", 0.3)), programme), STOCK, "110000", "2024Q1"
+    )
+    assert row["status"] == "achieved"
+    assert "over" not in row["marks"]
+
+
+def test_what_is_not_added_up_stays_the_provinces_own(programme: Programme) -> None:
+    alone = replace(programme.indicators[STOCK], rollup="none")
+    changed = replace(programme, indicators=programme.indicators | {STOCK: alone})
+    known = figures((STOCK, "210000", "2024Q1", 40.0), (STOCK, "210200", "2024Q1", 20.0))
+    wanted = targets(target(STOCK, "210000", 100))
+    row = one(assess(known, wanted, changed, cities=True), STOCK, "210000", "2024Q1")
+    assert (row["value"], row["target"], row["origin"]) == (40, 100, "own")

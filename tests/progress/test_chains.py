@@ -225,3 +225,25 @@ def test_revisions_and_new_targets_are_told_from_what_was_known(programme: Progr
 def test_nothing_changes_between_a_quarter_and_itself(programme: Programme) -> None:
     frame = measured(programme)
     assert changes(frame, q("2025Q1"), q("2025Q1")).empty
+
+
+def test_a_later_baseline_is_a_changed_target(programme: Programme) -> None:
+    known = figures((STOCK, "110000", "2023Q1", 25.0))
+    moved = {"baseline": 0, "baseline_quarter": q("2022Q4")}
+    then = assess(known, targets(target(STOCK, "110000", 100, **FROM_ZERO)), programme)
+    now = assess(known, targets(target(STOCK, "110000", 100, **moved)), programme)
+    found = of(changes(now, q("2023Q1"), q("2023Q1"), earlier=then), unit="110000")
+    assert (found["status_before"], found["status"]) == ("delayed", "on_track")
+    assert found["cause"] == "target_changed"
+
+
+def test_a_nations_range_takes_in_the_ministries_that_count_into_it(programme: Programme) -> None:
+    code = "ONE-3-1"
+    known = figures(
+        *((code, u.code, "2024Q1", 1.0) for u in (*programme.regions, *programme.ministries))
+    )
+    frame = assess(known, targets(), programme)
+    full = partial_of(frame, programme, code, q("2024Q1"))
+    assert full is not None
+    nation = of(frame, indicator=code, unit="nation", quarter=q("2024Q1"))
+    assert full.low == full.high == nation["value"] == 48

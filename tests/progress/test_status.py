@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tracking.programme import PATHS, Programme, Thresholds
 from tracking.progress.columns import STATUSES
-from tracking.progress.measures import Aim, Measures, measure
+from tracking.progress.measures import LINEAR, Aim, Measures, measure
 from tracking.progress.status import judge, near_a_threshold
 
 CASES = json.loads((Path(__file__).parent / "cases.json").read_text(encoding="utf-8"))
@@ -131,7 +131,7 @@ def test_a_geometric_path_through_zero_is_refused() -> None:
 def test_a_pace_close_to_a_threshold_is_near(programme: Programme) -> None:
     aim = aim_of(0, 100, 8091, 8103, 1, "linear")
     quarter = np.array([8097])
-    for y, near in ((47.4, True), (46.0, True), (45.9, False), (31.4, True), (31.6, False)):
+    for y, near in ((47.4, True), (46.1, True), (46.0, False), (31.4, True), (31.6, False)):
         value = np.array([y])
         measures = measure(value, quarter, aim)
         status = judge(value, quarter, aim, measures, programme.thresholds)
@@ -192,3 +192,22 @@ def test_thresholds_are_settings() -> None:
     measures = measure(value, quarter, aim)
     assert STATUSES[judge(value, quarter, aim, measures, lenient)[0]] == "on_track"
     assert STATUSES[judge(value, quarter, aim, measures, THRESHOLDS)[0]] == "delayed"
+
+
+def test_nothing_moves_away_across_a_changed_definition() -> None:
+    aim = Aim(*(np.array([n]) for n in (50.0, 8103, 60.0, 8091, LINEAR, 1, False)))
+    value, quarter = np.array([49.0]), np.array([8097])
+    measures = measure(value, quarter, aim, comparable=False)
+    code = judge(value, quarter, aim, measures, THRESHOLDS)
+    assert STATUSES[int(code[0])] == "not_yet"
+
+
+@pytest.mark.parametrize(("pace", "near"), [(0.92, False), (0.921, True), (0.98, False)])
+def test_near_ends_at_its_distance_on_both_sides(
+    programme: Programme, pace: float, near: bool
+) -> None:
+    aim = Aim(*(np.array([n]) for n in (100.0, 8103, 0.0, 8091, LINEAR, 1, False)))
+    quarter, value = np.array([8097]), np.array([50 * pace])
+    measures = measure(value, quarter, aim)
+    status = judge(value, quarter, aim, measures, programme.thresholds)
+    assert near_a_threshold(quarter, aim, measures, status, programme.thresholds)[0] == near

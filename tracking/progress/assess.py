@@ -43,8 +43,10 @@ def assess(
     groups = known.of_units(sums, slice(1, 1 + units.groups))
     every = known.beside(nation, groups, known.of_units(mine, slice(1, None)))
     for n, at in enumerate(units.provinces, start=1 + units.groups):
+        # What is not added up stays the province's own.
+        added = units.sums[n].any(axis=0)
         for name in Known.__slots__:
-            getattr(every, name)[:, at] = getattr(sums, name)[:, n]
+            getattr(every, name)[:, at, added] = getattr(sums, name)[:, n, added]
     kept = _owed(units) | (every.since >= 0).any(axis=0) | np.isfinite(goals.target)
     unit, indicator = np.argwhere(kept).T
     return rows_of(
@@ -69,8 +71,9 @@ def _aims(
     rest = aims.or_else(aims.of_units(own, slice(1, None)), lent)
     every = aims.beside(leading, rest)
     for n, at in enumerate(units.provinces, start=1 + units.groups):
+        summed = units.sums[n].any(axis=0)
         for name in Aims.__slots__:
-            getattr(every, name)[at] = getattr(added, name)[n]
+            getattr(every, name)[at, summed] = getattr(added, name)[n, summed]
     size = np.where(units.sums, np.abs(own.target), 0)
     by_target = (size.sum(axis=1) > 0) & ~layout.pooled  # NaN where any part has no target
     weights = np.where(by_target[:, None], size, units.sums)

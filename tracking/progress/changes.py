@@ -50,6 +50,7 @@ def changes(
         _plain(known_now).rename(columns={"value": "value_known_now"}), on=_SERIES, how="left"
     )
     aimed = ~_same(both, "target") | ~_same(both, "due") | ~_same(both, "baseline")
+    aimed |= ~_same(both, "baseline_quarter") & both["target"].notna().to_numpy()
     aimed |= (both["path"] != both["path_before"]).to_numpy() & both["target"].notna().to_numpy()
     revised = ~_equal(both["value_known_now"], both["value_before"])
     revised &= both["value_before"].notna().to_numpy()

@@ -12,7 +12,7 @@ import pandas as pd
 
 from tracking.programme import Programme
 from tracking.progress.grid import LOWER, UPPER, Bools, Cells, Floats, Ints, Layout, cells_of, lay
-from tracking.progress.values import carry
+from tracking.progress.values import ADDING, carry
 
 MILESTONE_STATES = {"not_started": 0.0, "under_way": 0.0, "claimed": 0.0, "verified": 1.0}
 
@@ -144,7 +144,7 @@ def total(of: Known, members: Bools, weight: Floats, layout: Layout, breaking: f
         quotient = layout.scale * numerator / denominator
         value = np.where(layout.pooled, quotient, add(np.where(heard, of.value, 0)))
         coverage = add(np.where(of.reported & usable, of.coverage, 0), weight) / weight.sum(axis=1)
-        broken = add(of.broken, weight) / weight.sum(axis=1) > breaking
+        broken = add(of.broken, weight) / weight.sum(axis=1) > breaking + ADDING
     value[(add(usable) == 0) | ~np.isfinite(value)] = np.nan
     known = np.isfinite(value)
     expecting = add(np.ones_like(heard)).astype(np.int32)
@@ -155,7 +155,8 @@ def total(of: Known, members: Bools, weight: Floats, layout: Layout, breaking: f
         bounds[:, a] = np.bitwise_or.reduce(np.where(mine & heard, of.bounds, 0), axis=1)
     fell = np.zeros(value.shape, dtype=bool)
     with np.errstate(invalid="ignore"):
-        fell[1:] = (value[1:] < value[:-1]) & layout.running
+        falls = value[:-1] - value[1:] > ADDING * np.maximum(1, np.abs(value[:-1]))
+        fell[1:] = falls & layout.running
     reporting = add(of.reported & usable).astype(np.int32)
     return Known(
         value=value,

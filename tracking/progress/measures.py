@@ -35,7 +35,8 @@ class Aim:
 class Measures:
     """See docs/method.md; NaN where a measure has no meaning.
 
-    `reached`: the target is. `maintain`: it was already at the baseline. `refused`: a geometric
+    `reached`: the target is. `maintain`: it was already at the baseline. `lost`: that cannot be
+    said of the value, which is comparable with the baseline. `refused`: a geometric
     path through zero or from minus to plus.
     """
 
@@ -49,6 +50,7 @@ class Measures:
     need: Floats
     reached: Bools
     maintain: Bools
+    lost: Bools
     refused: Bools
 
 
@@ -75,6 +77,7 @@ def measure(value: Floats, quarter: Ints, aim: Aim, comparable: Bools | bool = T
         pace = np.where(expected > 0, achieved / expected, np.nan)
         path_value = baseline + (target - baseline) * expected
         # What only has to be kept is planned to stay at the target.
+        keep = maintain & (aim.baseline_quarter >= 0) & comparable & ~aim.steady
         kept = aim.steady | (maintain & comparable)
         path_value = np.where(kept, target, path_value)
         gap = sign * (value - path_value)
@@ -84,7 +87,18 @@ def measure(value: Floats, quarter: Ints, aim: Aim, comparable: Bools | bool = T
         # What is reached needs nothing more.
         need = np.where(reached, np.nan, (target - value) / left)
     return Measures(
-        elapsed, expected, achieved, pace, gap, path_value, ahead, need, reached, maintain, refused
+        elapsed=elapsed,
+        expected=expected,
+        achieved=achieved,
+        pace=pace,
+        gap=gap,
+        path_value=path_value,
+        ahead=ahead,
+        need=need,
+        reached=reached,
+        maintain=maintain,
+        lost=keep & ~reached,
+        refused=refused,
     )
 
 

@@ -69,10 +69,17 @@ def partial_of(
     quarter: int,
     unit: str = NATION,
 ) -> PartialTotal | None:
-    """The range of a summed indicator's total in the nation or a group; None for other kinds."""
+    """The range of a summed indicator's total in the nation or a group; None for other kinds.
+
+    The assessment is one made without `cities`, where no city is counted in its province too.
+    """
     of = programme.indicators[indicator]
     group = unit.removeprefix(GROUP_PREFIX)
-    parts = [u.code for u in programme.regions if unit == NATION or u.group == group]
+    members = [u for u in programme.regions if unit == NATION or u.group == group]
+    if unit == NATION:
+        # As in `units_of`: a ministry whose figure is the nation's is no part of it.
+        members += [u for u in programme.ministries if u.code != of.national_source]
+    parts = [u.code for u in members if programme.owes(u, of)]
     if of.rollup != "sum" or "region" not in of.reporters or not parts:
         return None
     rows = assessment[

@@ -14,7 +14,7 @@ from tracking.progress.aims import Aims
 from tracking.progress.columns import ASSESSMENT_DTYPES, MARK_BIT, MARKS, STATUS_CODE, STATUSES
 from tracking.progress.grid import LOWER, QUALIFIERS, UPPER, Bools, Floats, Ints
 from tracking.progress.known import Known
-from tracking.progress.measures import GEOMETRIC, PLAN, TOLERANCE, Aim, Measures, measure
+from tracking.progress.measures import GEOMETRIC, PLAN, REACHED, TOLERANCE, Aim, Measures, measure
 from tracking.progress.pace import recent
 from tracking.progress.status import judge, near_a_threshold
 from tracking.progress.units import UNIT_KINDS, Units
@@ -131,7 +131,7 @@ def _told(
     broke = (of.last_break >= 0) & (of.last_break + first > goals.baseline_quarter)
     broke &= (goals.baseline_quarter >= 0) & ~aim.steady
     measures = measure(of.value, quarter, aim, comparable=~broke)
-    pace, slope, mixed = _recent(of, series, ministrys, programme, first)
+    pace, slope, mixed = _recent(of, goals, series, ministrys, programme, first)
     with np.errstate(invalid="ignore"):
         worsening = aim.sign * slope < -TOLERANCE * np.maximum(1, np.abs(of.value))
     age = np.where(of.since >= 0, rows - of.since, -1)
@@ -146,7 +146,7 @@ def _told(
     apart = sources.regions - sources.ministry
     with np.errstate(invalid="ignore"):
         differ = np.abs(apart) > programme.checks.total * np.abs(sources.ministry)
-        beyond = aim.sign * (of.value - aim.target) > 0
+        beyond = aim.sign * (of.value - aim.target) > REACHED * np.maximum(1, np.abs(aim.target))
         # Only what is of one quarter, and whole enough, can be said to differ.
         compared = ministrys & of.reported & (of.coverage >= limits.coverage - TOLERANCE)
     has = np.isfinite(aim.target)
@@ -208,17 +208,28 @@ def _aim(goals: Aims, series: _Series, programme: Programme) -> Aim:
 
 
 def _recent(
-    of: Known, series: _Series, ministrys: Bools, programme: Programme, first: int
+    of: Known,
+    goals: Aims,
+    series: _Series,
+    ministrys: Bools,
+    programme: Programme,
+    first: int,
 ) -> tuple[Floats, Floats, Bools]:
-    """Recent pace, slope, and where sources are mixed. Totals begin at 0 before the start."""
-    enough = of.coverage >= programme.thresholds.coverage
+    """Recent pace, slope, and where sources are mixed.
+
+    Totals begin before the start: at the baseline stated for then, or at 0 where none is stated.
+    """
+    enough = of.coverage >= programme.thresholds.coverage - TOLERANCE
     usable = of.reported & (~of.summed | enough)
     value, source = of.value, ministrys
     zero = programme.start.index - 1 - first
     if 0 <= zero < len(value) - 1:
-        begins = series.flow | (series.running & (of.since[zero] < 0))
+        based = goals.baseline_quarter == programme.start.index - 1
+        unheard = (of.since[zero] < 0) & (based | np.isnan(goals.baseline))
+        begins = series.flow | (series.running & unheard)
         value, usable, source = value.copy(), usable.copy(), source.copy()
-        value[zero] = np.where(begins, 0.0, value[zero])
+        begin = np.where(based & ~series.flow, goals.baseline, 0.0)
+        value[zero] = np.where(begins, begin, value[zero])
         usable[zero] |= begins
         source[zero] = np.where(begins, source[zero + 1], source[zero])
     return recent(value, usable, source, of.last_break)

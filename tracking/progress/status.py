@@ -28,7 +28,6 @@ def judge(
     over = quarter >= aim.due
     achieved, expected, pace = measures.achieved, measures.expected, measures.pace
     reached, steady = measures.reached, aim.steady & ~over
-    lost = measures.maintain & (aim.baseline_quarter >= 0) & ~aim.steady
     with np.errstate(invalid="ignore"):
         rules: list[tuple[Bools, str]] = [
             (~np.isfinite(aim.target), "no_target"),
@@ -40,8 +39,8 @@ def judge(
             (steady & ~np.asarray(worsening), "off_track"),
             (steady, "moving_away"),
             (reached, "achieved"),
-            (lost & over, "moved_away"),
-            (lost, "moving_away"),
+            (measures.lost & over, "moved_away"),
+            (measures.lost, "moving_away"),
             (over & (achieved >= thresholds.narrowly_missed - TOLERANCE), "narrowly_missed"),
             (over & (achieved >= thresholds.partly - TOLERANCE), "partly"),
             (over & (achieved < -TOLERANCE), "moved_away"),
@@ -76,7 +75,6 @@ def near_a_threshold(
         ],
     )
     with np.errstate(invalid="ignore"):
-        close: Bools = (np.abs(ratio - upper) < thresholds.near) | (
-            np.abs(ratio - lower) < thresholds.near
-        )
+        distance = np.minimum(np.abs(ratio - upper), np.abs(ratio - lower))
+        close: Bools = distance < thresholds.near - TOLERANCE
     return decided & close
