@@ -18,7 +18,7 @@ def test_a_region_leads_with_its_sentence_its_index_and_its_rank(run, small):
     at = run(small, "regions", "en", unit="310000", quarter=NOW)
     assert not at.exception
     said = texts(at)
-    assert "Shanghai: as of 2024 Q3, 1 of 42 indicators have a target" in said
+    assert "Shanghai: as of 2024 Q3, 1 of 42 indicators has a target" in said
     assert "Index over all chains 20%; rank 4 of 5 regions." in said
 
 

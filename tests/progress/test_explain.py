@@ -225,3 +225,87 @@ def test_worst_comes_first(programme: Programme) -> None:
     rows = frame[(frame["quarter"] == q("2024Q4")) & (frame["unit_kind"] == "region")]
     units = worst_first(rows[rows["target"].notna()])["unit"].tolist()
     assert units == ["120000", "130000", "110000", "140000"]
+
+
+def test_who_leads_does_not_trail(programme: Programme) -> None:
+    frame = small_frame(programme, ("110000", 0.50), ("120000", 0.48), ("130000", 0.46))
+    assert headline_of_comparison(frame, programme, q("2024Q4"), "zh").endswith(
+        "北京、天津领先（50%），河北靠后（46%）。"
+    )
+    assert headline_of_comparison(frame, programme, q("2024Q4"), "en").endswith(
+        "it is highest in Beijing, Tianjin (50%) and lowest in Hebei (46%)."
+    )
+
+
+def test_every_indicator_that_moved_away_is_counted(programme: Programme) -> None:
+    wanted = targets(
+        target(STOCK, "110000", 100, **FROM_ZERO),
+        target("INN-2-2", "110000", 100, **FROM_ZERO),
+        target("INN-4-2", "110000", 5, **FROM_ZERO),  # reached at the baseline, and lost
+    )
+    known = figures(
+        (STOCK, "110000", "2024Q4", 9.0), ("INN-2-2", "110000", "2024Q4", 1.0),
+        ("INN-4-2", "110000", "2024Q4", 4.0),
+    )  # fmt: skip
+    frame = assess(known, wanted, programme)
+    said = headline_of_region(frame, programme, "110000", q("2024Q4"), "en")
+    assert "and 2 more have moved away from their targets." in said
+
+
+def test_english_verbs_go_with_how_many(programme: Programme) -> None:
+    known = figures((STOCK, "110000", "2024Q4", 9.0), ("ONE-3-1", "sasac", "2024Q4", 1.0))
+    frame = assess(known, targets(target(STOCK, "110000", 100)), programme)
+    said = headline_of_region(frame, programme, "110000", q("2024Q4"), "en")
+    assert "1 of 42 indicators has a target" in said
+    assert said.endswith("1 of 42 indicators is reported for this quarter.")
+    ministries = headline_of_ministries(frame, programme, q("2024Q4"), "en")
+    assert ministries.endswith("1 of 11 ministries has figures for this quarter.")
+
+
+def test_a_total_is_said_to_reach_as_far_as_its_reports(programme: Programme) -> None:
+    known = figures((FLOW, "110000", "2022Q2", 7.0), (FLOW, "120000", "2023Q1", 8.0))
+    frame = assess(known, targets(), programme, through=q("2024Q1"))
+
+    def said(unit: str, quarter: str) -> tuple[str, ...]:
+        return explain(one(frame, FLOW, unit, quarter), programme, "zh").sentences[:2]
+
+    assert said("110000", "2024Q1") == (
+        "2022年二季度，北京“‘揭榜’成功项目数”为7项。",
+        "此后尚未报送。",
+    )
+    assert said("120000", "2023Q1")[0] == (
+        "2022年二季度至2023年一季度，天津“‘揭榜’成功项目数”累计8项。"
+    )
+
+
+def test_a_gap_is_never_said_to_be_nothing_and_that_of_a_share_is_in_points(
+    programme: Programme,
+) -> None:
+    wanted = targets(
+        target(STOCK, "110000", 10, baseline=0, baseline_quarter=q("2022Q1")),
+        target(RATIO, "110000", 100, **FROM_ZERO),
+    )
+    known = figures(
+        (STOCK, "110000", "2022Q3", 1.0), (RATIO, "110000", "2022Q3", 19.0),
+        numerator=[np.nan, 19], denominator=[np.nan, 100],
+    )  # fmt: skip
+    frame = assess(known, wanted, programme)
+    count, rate = (
+        " ".join(explain(one(frame, i, "110000", "2022Q3"), programme, "zh").sentences)
+        for i in (STOCK, RATIO)
+    )
+    assert "落后计划路径0.3台（套）" in count
+    assert "落后计划路径3.0个百分点" in rate
+
+
+def test_the_ministrys_wording_and_the_sums_reports_stand_beside_both_sources(
+    programme: Programme,
+) -> None:
+    known = figures(
+        (GIANTS, "110000", "2023Q4", 250.0), (GIANTS, "miit", "2023Q4", 10_000.0),
+        qualifier=["", "≥"],
+    )  # fmt: skip
+    row = one(assess(known, targets_of(programme), programme), GIANTS, "nation", "2023Q4")
+    said = " ".join(explain(row, programme, "zh").sentences)
+    assert "工信部数据为超10,000家，各地区合计250家" in said
+    assert "应报37个单位，本季度已报1个" in said

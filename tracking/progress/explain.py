@@ -4,7 +4,7 @@ Method: docs/method.md, “Explaining a status”.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from math import isfinite
@@ -48,7 +48,7 @@ def explain(
     of = {str(key): row[key] for key in row.keys()}  # noqa: SIM118 (a Series iterates its values)
     indicator = programme.indicators[str(of["indicator"])]
     told = [
-        _value(of, indicator, programme, language),
+        *_value(of, indicator, programme, language),
         *_origin(of, programme, language, versions),
         *_target(of, indicator, language),
         *_shares(of, indicator, language),
@@ -75,7 +75,7 @@ def unit_name(code: str, programme: Programme, language: Language) -> str:
 
 def _value(
     of: Mapping[str, Any], indicator: Indicator, programme: Programme, language: Language
-) -> str:
+) -> list[str]:
     _ = partial(say, language)
     names = {
         "unit": unit_name(str(of["unit"]), programme, language),
@@ -83,7 +83,7 @@ def _value(
         "quarter": numbers.quarter(language, int(of["quarter"])),
     }
     if not isfinite(of["value"]):
-        return _("{unit}, “{indicator}”: nothing has been reported up to {quarter}.", **names)
+        return [_("{unit}, “{indicator}”: nothing has been reported up to {quarter}.", **names)]
     if indicator.kind == "milestone":
         done, claimed = bool(of["value"]), "claimed" in of["marks"]
         wording = (
@@ -93,20 +93,27 @@ def _value(
             if claimed
             else N_("{unit}, “{indicator}”: not done by {quarter}.")
         )
-        return _(wording, **names)
+        return [_(wording, **names)]
     value = numbers.quantity(language, of["value"], indicator, str(of["qualifier"]), brief=False)
-    if indicator.kind == "flow" and of["quarter"] > programme.start.index:
-        start = numbers.quarter(language, programme.start)
-        return _(
-            "{unit}, “{indicator}”: {value} in total from {start} to {quarter}.",
-            value=value, start=start, **names,
-        )  # fmt: skip
+    last = numbers.quarter(language, int(of["value_quarter"]))
+    if indicator.kind == "flow":
+        # A total reaches as far as the reports do.
+        of_total = names | {
+            "value": value, "start": numbers.quarter(language, programme.start), "quarter": last,
+        }  # fmt: skip
+        wording = (
+            N_("{unit}, “{indicator}”: {value} in total from {start} to {quarter}.")
+            if of["value_quarter"] > programme.start.index
+            else N_("{unit}, “{indicator}”: {value} in {quarter}.")
+        )
+        since = [_("Nothing has been reported since.")] if of["age"] > 0 else []
+        return [_(wording, **of_total), *since]
     if of["age"] > 0:
-        return _(
+        return [_(
             "{unit}, “{indicator}”: {value} at the end of {quarter}, last reported for {reported}.",
-            value=value, reported=numbers.quarter(language, int(of["value_quarter"])), **names,
-        )  # fmt: skip
-    return _("{unit}, “{indicator}”: {value} at the end of {quarter}.", value=value, **names)
+            value=value, reported=last, **names,
+        )]  # fmt: skip
+    return [_("{unit}, “{indicator}”: {value} at the end of {quarter}.", value=value, **names)]
 
 
 def _origin(
@@ -209,7 +216,12 @@ def _shares(of: Mapping[str, Any], indicator: Indicator, language: Language) -> 
         )
     ]
     gap, pace = of["gap"], of["pace"]
-    size = numbers.quantity(language, abs(gap), indicator, brief=False)
+    # A gap is never said to be 0 that is none; one between shares is in percentage points.
+    digits = range(indicator.decimals, 9)
+    shown = next((n for n in digits if round(abs(gap), n)), indicator.decimals)
+    size = numbers.difference(
+        language, abs(gap), replace(indicator, decimals=shown), brief=False
+    ).removeprefix("+")
     if round(gap, 9) == 0:
         told.append(_("The value lies on the planned path."))
     elif gap > 0:
@@ -258,18 +270,30 @@ def _two_sources(
     ministry, regions = of["ministry_value"], of["regions_value"]
     if not (isfinite(ministry) and isfinite(regions)):
         return []
-    return [
+    worded = str(of["qualifier"]) if str(of["origin"]) == "ministry" else ""
+    told = [
         say(
             language,
             "{ministry} states {value}; the regions add up to {sum}, a difference of {difference}.",
             ministry=unit_name(indicator.national_source or NATION, programme, language),
-            value=numbers.quantity(language, ministry, indicator, brief=False),
+            value=numbers.quantity(language, ministry, indicator, worded, brief=False),
             sum=numbers.quantity(language, regions, indicator, brief=False),
             difference=numbers.difference(
                 language, of["sources_difference"], indicator, brief=False
             ),
         )
     ]
+    # Of a sum its own sentence says so already.
+    if str(of["origin"]) == "ministry" and of["reporting"] < of["expecting"]:
+        told.append(
+            say(
+                language,
+                "For that sum {reporting} of {expecting} units reported for this quarter.",
+                reporting=int(of["reporting"]),
+                expecting=int(of["expecting"]),
+            )
+        )
+    return told
 
 
 _NUMBERS = (

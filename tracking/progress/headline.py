@@ -17,7 +17,7 @@ _ORDER = (
     "achieved", "on_track", "narrowly_missed", "delayed", "partly", "off_track", "missed",
     "moving_away", "moved_away", "not_yet", "too_early", "insufficient", "stale", "not_reported",
 )  # fmt: skip
-_LAGGING = ("delayed", "partly", "off_track", "missed", "moving_away", "moved_away")
+_LAGGING = ("delayed", "partly", "off_track", "missed")
 # More names than these are counted, not listed.
 _NAMED = 3
 
@@ -86,10 +86,11 @@ def headline_of_ministries(
     now = _at(assessment, quarter)
     now = now[now["unit_kind"] == "ministry"]
     units = now.groupby("unit", observed=True)["reported"].any()
-    told = say(
+    told = say_n(
         language,
-        "{reporting} of {expecting} ministries have figures for this quarter.",
-        reporting=int(units.sum()),
+        "{n} of {expecting} ministries has figures for this quarter.",
+        "{n} of {expecting} ministries have figures for this quarter.",
+        int(units.sum()),
         expecting=len(programme.ministries),
     )
     name = say(language, "All ministries")
@@ -144,10 +145,10 @@ def _counts(rows: pd.DataFrame, quarter: int, language: Language, whose: str = "
             return _("As of {quarter}, nothing has been reported.", **of)
         figures = say_n(
             language,
-            "{known} of {n} indicator has a value",
-            "{known} of {n} indicators have a value",
-            len(rows),
-            known=known,
+            "{n} of {indicators} has a value",
+            "{n} of {indicators} have a value",
+            known,
+            indicators=_indicators(rows, language),
         )
         if whose:
             return _(
@@ -162,10 +163,10 @@ def _counts(rows: pd.DataFrame, quarter: int, language: Language, whose: str = "
     )
     share = say_n(
         language,
-        "{aimed} of {n} indicator has a target",
-        "{aimed} of {n} indicators have a target",
-        len(rows),
-        aimed=len(aimed),
+        "{n} of {indicators} has a target",
+        "{n} of {indicators} have a target",
+        len(aimed),
+        indicators=_indicators(rows, language),
     )
     if whose:
         return _("{whose}: as of {quarter}, {share}: {counts}.", share=share, counts=counts, **of)
@@ -175,6 +176,16 @@ def _counts(rows: pd.DataFrame, quarter: int, language: Language, whose: str = "
 def _slowest(rows: pd.DataFrame, programme: Programme, language: Language) -> str:
     """What lags most, named where one does, counted where several do alike."""
     _ = partial(say, language)
+    moved = rows.loc[rows["status"].isin(["moving_away", "moved_away"]), "indicator"]
+    away = list(dict.fromkeys(moved.astype("str")))
+    if away:
+        first = quotable(programme.indicators[away[0]].name, language)
+        if len(away) == 1:
+            return _("“{indicator}” has moved away from its target.", indicator=first)
+        return _(
+            "“{indicator}” and {n} more have moved away from their targets.",
+            indicator=first, n=len(away) - 1,
+        )  # fmt: skip
     behind = rows[rows["status"].isin(_LAGGING) & rows["pace"].notna()]
     if behind.empty:
         return ""
@@ -184,13 +195,6 @@ def _slowest(rows: pd.DataFrame, programme: Programme, language: Language) -> st
     share = numbers.share(language, float(least))
     codes = list(dict.fromkeys(alike["indicator"].astype("str")))
     first = quotable(programme.indicators[codes[0]].name, language)
-    if least < 0:
-        if len(codes) == 1:
-            return _("“{indicator}” has moved away from its target.", indicator=first)
-        return _(
-            "“{indicator}” and {n} more have moved away from their targets.",
-            indicator=first, n=len(codes) - 1,
-        )  # fmt: skip
     if len(codes) == 1:
         return _("Slowest is “{indicator}”, at {share} of its planned pace.",
                  indicator=first, share=share)  # fmt: skip
@@ -205,11 +209,16 @@ def _handed_in(mine: pd.DataFrame, language: Language) -> str:
         return ""
     return say_n(
         language,
-        "{reported} of {n} indicator is reported for this quarter.",
-        "{reported} of {n} indicators are reported for this quarter.",
-        len(mine),
-        reported=int(mine["reported"].sum()),
+        "{n} of {indicators} is reported for this quarter.",
+        "{n} of {indicators} are reported for this quarter.",
+        int(mine["reported"].sum()),
+        indicators=_indicators(mine, language),
     )
+
+
+def _indicators(rows: pd.DataFrame, language: Language) -> str:
+    """“48 indicators”; the verb beside it goes with how many of them."""
+    return say_n(language, "{n} indicator", "{n} indicators", len(rows))
 
 
 def _leaders(standing: pd.DataFrame, programme: Programme, language: Language) -> str:
@@ -224,7 +233,8 @@ def _leaders(standing: pd.DataFrame, programme: Programme, language: Language) -
     best, least = float(ranked["index"].max()), float(ranked["index"].min())
     first = ranked[ranked["rank"] == 1]
     tie = programme.thresholds.tie
-    last = ranked[ranked["index"] - least < tie - 1e-12]
+    # Who leads does not trail, too, however close.
+    last = ranked[(ranked["index"] - least < tie - 1e-12) & (ranked["rank"] > 1)]
     high, low = numbers.share(language, best), numbers.share(language, least)
     if len(ranked) == 1:
         return _("Only {unit} has an index: {index}.",
@@ -233,7 +243,8 @@ def _leaders(standing: pd.DataFrame, programme: Programme, language: Language) -
         return _("The {n} regions with an index lie too close to be ranked, from {low} to {high}.",
                  n=len(ranked), low=low, high=high)  # fmt: skip
     return _(
-        "Of {n} regions with an index, {first} ({high}) lead and {last} ({low}) trail.",
+        "Of {n} regions with an index, it is highest in {first} ({high}) and lowest in {last}"
+        " ({low}).",
         n=len(ranked), first=_names(first, programme, language), high=high,
         last=_names(last.iloc[::-1], programme, language), low=low,
     )  # fmt: skip
