@@ -83,16 +83,16 @@ def standings(view: View, quarter: Quarter) -> pd.DataFrame:
     own = handed_in(view)
     reported = np.array([(unit, quarter.index) in own for unit in rows["unit"]], dtype=bool)
     open_ = rows["state"].isin(["missing", "not_due"])
-    came = pd.to_datetime(known.set_index("unit")["first_received_at"], utc=True, format="ISO8601")
-    day = rows["unit"].map(came.dt.tz_convert(CHINA).dt.tz_localize(None).dt.normalize())
-    waited = (pd.Timestamp(view.as_of) - day).dt.days
+    came = known.set_index("unit")["first_received_at"].reindex(rows["unit"])
+    day = pd.to_datetime(came, utc=True, format="ISO8601").dt.tz_convert(CHINA).dt.tz_localize(None)
+    waited = (pd.Timestamp(view.as_of) - day.dt.normalize()).dt.days.to_numpy()
     return pd.DataFrame(
         {
             "unit": rows["unit"],
             "standing": np.select(
                 [open_, ~reported, approved], [rows["state"], "published", "approved"], "waiting"
             ),
-            "days": np.where(open_, rows["days"], waited.fillna(0)).astype(int),
+            "days": np.where(open_, rows["days"], np.nan_to_num(waited)).astype(int),
         }
     )
 
