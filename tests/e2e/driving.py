@@ -11,6 +11,7 @@ from tracking.words import Language
 
 CHROMIUM = "/usr/bin/chromium"
 PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE / 2)
 
 
 @contextmanager

@@ -46,6 +46,7 @@ def test_a_chinese_page_has_no_english_of_streamlits(reader, page):
           // Icons are words of their font; the method's document and the programme speak for
           // themselves.
           const skipped = 'script, style, noscript, [data-testid="stIconMaterial"],'
+            + ' [data-testid="stExpanderIcon"],'
             + ' [data-testid="stExpanderDetails"]';
           const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT);
           while (walker.nextNode()) {
@@ -112,7 +113,7 @@ def test_an_address_opens_the_door_of_a_figure_and_its_file_is_downloaded(reader
     with window.expect_download() as waiting:
         dialog.get_by_role("button", name=re.compile("^下载原始文件")).click()
     assert waiting.value.suggested_filename.endswith(".csv")
-    window.keyboard.press("Escape")
+    dialog.press("Escape")
     expect(dialog).to_have_count(0)
     settled(window)
     expect(window).not_to_have_url(re.compile("explain"))

@@ -23,6 +23,7 @@ from tracking.web.gate import Gate
 from tracking.web.headers import OurHeaders
 from tracking.web.house import CannotStart, first_figures, house
 from tracking.web.warm import warm
+from tracking.web.wire import send_at_once
 from tracking.words import LANGUAGES, N_, say
 
 LOG: Final = logging.getLogger("tracking.web")
@@ -57,6 +58,7 @@ def settings(arguments: Sequence[str]) -> dict[str, Any]:
 async def warm_up(_app: st.App) -> AsyncIterator[None]:
     """Pay for imports and first computations before the first reader comes."""
     warm()
+    send_at_once()
     # What exists now lives as long as the process: the collection after each script run would
     # otherwise walk through it every time (85 ms a rerun against 22 ms).
     gc.collect()
