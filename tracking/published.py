@@ -9,7 +9,7 @@ from typing import Final
 
 from tracking.intake import Finding
 from tracking.programme import Programme
-from tracking.reporting import inspect, take, today_in_china
+from tracking.reporting import inspect_file, take, today_in_china
 from tracking.store import Store, Submission
 
 # Who hands published figures in: no person, the product itself.
@@ -70,7 +70,7 @@ def source_of(file: Path) -> str:
 
 
 def _imported(store: Store, programme: Programme, file: Path, today: date) -> Imported:
-    seen = inspect(store, programme, file.name, file.read_bytes(), today)
+    seen = inspect_file(store, programme, file, today)
     before = seen.before
     # Only what waits is taken up again: a person may have withdrawn published figures on purpose.
     if before is not None and before.state != "submitted":

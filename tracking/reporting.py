@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 from hashlib import sha256
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 
 from tracking.figures import FIGURE_DTYPES, KEY, TEXT_COLUMNS, no_figures
 from tracking.intake import Checked, Finding, Table, UnreadableFile, check, read
+from tracking.intake.read import refuse_size
 from tracking.programme import Programme
 from tracking.store import Store, Submission
 from tracking.words import N_, Language, say
@@ -111,6 +113,15 @@ def inspect(
     return Inspection(name, data, digest, checked, preview(checked.figures, known), before)
 
 
+def inspect_file(store: Store | None, programme: Programme, path: Path, today: date) -> Inspection:
+    """The same for a file on disk; one far too large is not read into memory first."""
+    try:
+        refuse_size(path.stat().st_size, path.name)
+    except UnreadableFile as error:
+        return Inspection(path.name, b"", "", _unreadable(path.name, error), _nothing())
+    return inspect(store, programme, path.name, path.read_bytes(), today)
+
+
 def take(
     store: Store, inspection: Inspection, actor: str, *, approve: bool = False, source: str = ""
 ) -> Submission:
@@ -123,15 +134,15 @@ def take(
     before = inspection.before
     if approve and before is not None and before.state == "submitted":
         return store.approve(before.id, actor=actor)
-    submission = store.submit(
+    return store.submit(
         inspection.data,
         inspection.name,
         inspection.checked.figures,
         actor=actor,
         findings=[_kept(finding) for finding in inspection.findings],
         source=source,
+        approve=approve,
     )
-    return store.approve(submission.id, actor=actor) if approve else submission
 
 
 def preview(figures: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import ROOT, Run, data_of
 
 CHECKED = {"file", "ok", "findings"}
@@ -143,3 +145,32 @@ def test_a_store_of_reports_is_not_replaced_by_a_demonstration(run: Run, report:
     assert result.exit_code == 2
     assert "not replaced" in result.stderr
     assert len(data_of(run("figures", "--json"))) == 2
+
+
+def test_a_file_that_vanishes_half_way_does_not_hide_what_was_taken(
+    run: Run, report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("init")
+    gone = tmp_path / "gone.csv"
+    gone.write_bytes(report.read_bytes() + b"\n")
+    read_bytes = Path.read_bytes
+
+    def vanishing(path: Path) -> bytes:
+        gone.unlink(missing_ok=True)
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", vanishing)
+    result = run("import", report, gone, "--approve", "--json")
+    assert result.exit_code == 2
+    assert data_of(result)[0]["submission"]["state"] == "approved"
+    assert "gone.csv" in result.stderr
+    assert "above" in result.stderr
+
+
+def test_a_file_far_too_large_is_told_without_reading_it(run: Run, tmp_path: Path) -> None:
+    huge = tmp_path / "huge.csv"
+    with huge.open("wb") as file:
+        file.truncate(1 << 40)
+    result = run("check", huge, "--json")
+    assert result.exit_code == 1
+    assert [f["code"] for f in data_of(result)["findings"]] == ["too_large"]

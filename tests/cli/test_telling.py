@@ -152,3 +152,19 @@ def test_a_file_that_is_no_store_is_refused_without_a_traceback(
     assert result.exit_code == 2
     assert "Traceback" not in result.output
     assert str(tmp_path / "store.db") in result.stderr
+
+
+@pytest.mark.parametrize("quarter", ["0001Q1", "1999Q4", "2099Q4"])
+def test_a_quarter_outside_the_programme_is_said_to_be(
+    run: Run, published_store: Path, quarter: str
+) -> None:
+    for command in (["progress", "--quarter"], ["explain", "IND-3-1", "nation"]):
+        result = run(*command, quarter, store=published_store)
+        assert result.exit_code == 2
+        assert "runs from 2022Q" in result.stderr
+
+
+def test_a_group_that_is_none_is_named(run: Run, published_store: Path) -> None:
+    result = run("progress", "--unit", "group:xx", store=published_store)
+    assert result.exit_code == 2
+    assert "group:xx" in result.stderr

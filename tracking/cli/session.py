@@ -145,10 +145,8 @@ def one_sentence(context: click.Context) -> Iterator[None]:
         yield
     except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
         raise
-    except StoreError as error:
-        raise Refused(error.said(language)) from None
-    except OSError as error:
-        raise Refused(_system_said(error, language)) from None
+    except (StoreError, OSError) as error:
+        raise Refused(reason_of(error, language)) from None
     except Exception as error:
         if os.environ.get("TRACKING_DEBUG"):
             raise
@@ -162,7 +160,10 @@ def one_sentence(context: click.Context) -> Iterator[None]:
         ) from None
 
 
-def _system_said(error: OSError, language: Language) -> str:
+def reason_of(error: StoreError | OSError, language: Language) -> str:
+    """What went wrong, in one sentence."""
+    if isinstance(error, StoreError):
+        return error.said(language)
     where = error.filename or say(language, "the file")
     if isinstance(error, PermissionError):
         return say(

@@ -9,14 +9,14 @@ import click
 
 from tracking.access import local_administrator
 from tracking.cli.printing import print_json, table
-from tracking.cli.session import Session
+from tracking.cli.session import Session, reason_of
 from tracking.cli.speaking import AS_JSON, Command, Refused, option
 from tracking.intake import Finding
 from tracking.intake.findings import severity_name
 from tracking.programme import Quarter
 from tracking.published import Imported, import_published
-from tracking.reporting import Inspection, inspect, take
-from tracking.store import AlreadySubmitted, Store, Submission
+from tracking.reporting import Inspection, inspect_file, take
+from tracking.store import AlreadySubmitted, Store, StoreError, Submission
 from tracking.store.errors import state_name
 from tracking.words import N_, say_n
 from tracking.words.numbers import number, signed
@@ -142,19 +142,36 @@ def import_(context: click.Context, files: tuple[str, ...], approve: bool, as_js
     session: Session = context.obj
     paths = _readable(session, files)
     taken: list[Taken] = []
-    with session.store() as store, session.progress(session.say("Reports")) as advance:
-        for done, path in enumerate(paths):
-            advance(done, len(paths))
-            seen = inspect(store, session.programme, path.name, path.read_bytes(), session.today)
-            taken.append(_taken(store, seen, approve))
-        advance(len(paths), len(paths))
-    if as_json:
-        plain = [_taken_plain(session, str(p), t) for p, t in zip(paths, taken, strict=True)]
-        print_json(plain[0] if len(plain) == 1 else plain)
-    else:
-        for one in taken:
-            _tell_taken(session, one)
+    try:
+        with session.store() as store, session.progress(session.say("Reports")) as advance:
+            for done, path in enumerate(paths):
+                advance(done, len(paths))
+                seen = inspect_file(store, session.programme, path, session.today)
+                taken.append(_taken(store, seen, approve))
+            advance(len(paths), len(paths))
+    except (OSError, StoreError) as error:
+        if not taken:
+            raise
+        # What is in the store by now stays there, and must be told.
+        _tell_all(session, paths, taken, as_json)
+        raise Refused(
+            session.say(
+                "Stopped at {file}: {reason} What became of the files before it is said above.",
+                file=paths[len(taken)] if len(taken) < len(paths) else paths[-1],
+                reason=reason_of(error, session.language),
+            )
+        ) from None
+    _tell_all(session, paths, taken, as_json)
     context.exit(0 if all(t.inspection.ok or t.known for t in taken) else 1)
+
+
+def _tell_all(session: Session, paths: list[Path], taken: list[Taken], as_json: bool) -> None:
+    if as_json:
+        plain = [_taken_plain(session, str(p), t) for p, t in zip(paths, taken, strict=False)]
+        print_json(plain[0] if len(paths) == 1 else plain)
+        return
+    for one in taken:
+        _tell_taken(session, one)
 
 
 def _readable(session: Session, files: tuple[str, ...]) -> list[Path]:
@@ -171,8 +188,7 @@ def _inspect_all(session: Session, store: Store | None, paths: list[Path]) -> li
     with session.progress(session.say("Reports")) as advance:
         for done, path in enumerate(paths):
             advance(done, len(paths))
-            data = path.read_bytes()
-            seen.append(inspect(store, session.programme, path.name, data, session.today))
+            seen.append(inspect_file(store, session.programme, path, session.today))
         advance(len(paths), len(paths))
     return seen
 

@@ -226,6 +226,14 @@ def _assessed(
     known = store.figures(day)
     if quarter:
         at = session.quarter(quarter)
+        latest = max([session.programme.end.index, *known["quarter"].tolist()])
+        if not session.programme.start.index <= at.index <= latest:
+            raise Refused(
+                session.say(
+                    "{quarter} is outside the programme, which runs from {start} to {end}.",
+                    quarter=at, start=session.programme.start, end=session.programme.end,
+                )
+            )  # fmt: skip
     elif known.empty:
         raise Refused(
             session.say(
@@ -240,7 +248,8 @@ def _assessed(
 
 
 def _unit(session: Session, text: str) -> str:
-    return text if text.startswith("group:") else session.unit(text)
+    known = text.removeprefix("group:") in session.programme.groups
+    return text if text.startswith("group:") and known else session.unit(text)
 
 
 def _with_offices(session: Session, text: str) -> list[str]:

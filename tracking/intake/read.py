@@ -36,9 +36,7 @@ def read(data: bytes, name: str) -> list[Table]:
     `name` is shown in findings; only the bytes decide how they are read.
     """
     file = PurePath(name.replace("\\", "/")).name or "?"
-    if len(data) > TEXT_BYTES:
-        size, limit = round(len(data) / MEGABYTE, 1), TEXT_BYTES // MEGABYTE
-        _refuse(file, "too_large", size=size, limit=limit)
+    refuse_size(len(data), file)
     if not data[:4096].strip(_NOTHING) and not data.strip(_NOTHING):
         _refuse(file, "empty_file")
     kind = kind_of(data)
@@ -55,6 +53,13 @@ def read(data: bytes, name: str) -> list[Table]:
         found = Finding("read_as_found", file, values=values)
         tables[0] = replace(tables[0], findings=(found, *tables[0].findings))
     return tables
+
+
+def refuse_size(size: int, file: str) -> None:
+    """Raise UnreadableFile for a file of so many bytes, if they are more than are read."""
+    if size > TEXT_BYTES:
+        limit = TEXT_BYTES // MEGABYTE
+        _refuse(file, "too_large", size=round(size / MEGABYTE, 1), limit=limit)
 
 
 def _refuse(file: str, code: str, row: int | None = None, **values: Value) -> None:

@@ -8,7 +8,15 @@ from pathlib import Path
 from threading import RLock
 from typing import Final
 
-from tracking.store.errors import Busy, CannotOpen, NoSpace, NotAStore, ReadOnly, StoreError
+from tracking.store.errors import (
+    Busy,
+    CannotOpen,
+    Damaged,
+    NoSpace,
+    NotAStore,
+    ReadOnly,
+    StoreError,
+)
 
 # How long a process waits for another one that is writing.
 PATIENCE_SECONDS: Final = 20.0
@@ -125,6 +133,8 @@ def _told(error: sqlite3.Error, path: Path) -> StoreError:
         return ReadOnly()
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
         return NoSpace(reason=str(error))
+    if name.startswith("SQLITE_CORRUPT"):
+        return Damaged(path=path, reason=str(error))
     if name == "SQLITE_NOTADB":
         return NotAStore(path=path)
     if name == "SQLITE_CANTOPEN":

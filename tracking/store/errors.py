@@ -41,6 +41,15 @@ class CannotOpen(StoreError):
     message = N_("The store at {path} cannot be opened ({reason}).")
 
 
+class Damaged(StoreError):
+    """Parts of the file cannot be read any more."""
+
+    message = N_(
+        "The store at {path} is damaged ({reason}). Nothing was saved; put the latest copy in its"
+        " place, and prove it with “python -m tracking verify”."
+    )
+
+
 class StoreIsNewer(StoreError):
     """A newer version of the product made this store."""
 

@@ -1,5 +1,8 @@
 """The store, as the rest of the house sees it: no SQL outside this room."""
 
+import errno
+import os
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +18,7 @@ from tracking.store.audit import entries
 from tracking.store.clock import KnownOn, moves_known
 from tracking.store.codes import Codes, read_codes
 from tracking.store.connections import Connections
-from tracking.store.errors import NoStore, UnknownSubmission
+from tracking.store.errors import CannotOpen, NoStore, NotAStore, UnknownSubmission
 from tracking.store.figures import BULK
 from tracking.store.schema import check, migrate
 from tracking.store.submissions import Report, State, Submission
@@ -48,14 +51,21 @@ class Store:
         path = Path(path)
         if read_only and not path.exists():
             raise NoStore(path=path)
+        if path.is_dir():
+            raise CannotOpen(path=path, reason=os.strerror(errno.EISDIR))
         connections = Connections(path, read_only=read_only)
-        if not read_only:
-            with connections.telling():
-                migrate(path)
-            numbering.bring_up_to_date(connections, programme)
-        with connections.reading() as connection:
-            check(connection, path)
-            codes = read_codes(connection, programme)
+        try:
+            if not read_only:
+                with connections.telling():
+                    migrate(path)
+                numbering.bring_up_to_date(connections, programme)
+            with connections.reading() as connection:
+                if not check(connection, path):
+                    raise NotAStore(path=path)
+                codes = read_codes(connection, programme)
+        except BaseException:
+            connections.close()
+            raise
         return cls(connections, programme, codes)
 
     def __enter__(self) -> Self:
@@ -106,11 +116,13 @@ class Store:
         at: datetime | None = None,
         findings: Sequence[Mapping[str, Any]] = (),
         source: str = "",
+        approve: bool = False,
     ) -> Submission:
         """Keep a report file and the figures read from it: whole, or not at all.
 
-        `at` is for the demonstration; it never lies before the last move. Raises AlreadySubmitted
-        for bytes that are there, UnknownCode, DuplicateFigures, TimeRunsBack.
+        With `approve` they count at once: both happen, or neither. `at` is for the demonstration;
+        it never lies before the last move. Raises AlreadySubmitted for bytes that are there,
+        UnknownCode, DuplicateFigures, TimeRunsBack.
         """
         coded = stored.encode(figures, self._codes)
         report = Report(data, name, figures, findings, source)
@@ -118,8 +130,10 @@ class Store:
         # All ids come from the tables they refer to, so that as a set they are proved.
         with self._connections.writing(bulk=bulk) as connection:
             number = submissions.submit(connection, report, coded, self._codes, actor, at)
+            if approve:
+                self._approve(connection, number, coded, actor, at)
             kept = submissions.one(connection, number)
-        self._fresh = (number, coded) if bulk else _NEVER
+        self._fresh = (number, coded) if bulk and not approve else _NEVER
         return kept
 
     def approve(self, submission: int, *, actor: str, at: datetime | None = None) -> Submission:
@@ -132,17 +146,27 @@ class Store:
             submissions.state_of(connection, submission)
             if coded is None or fresh != submission:
                 coded = stored.of_submission(connection, submission)
-            moves = submissions.approve(connection, submission, coded, actor, at)
-            series = rollup.series_of(coded, self._codes)
-            alone = rollup.stands_alone(connection, submission, series, self._codes)
-            known = coded.assign(submission=submission) if alone else None
-            if known is not None:
-                known = stored.verified(connection, known, moves)
-            rollup.refresh(connection, series, self._codes, self._programme, moves, known)
-            submissions.supersede(connection, submission, actor)
+            self._approve(connection, submission, coded, actor, at)
             decided = submissions.one(connection, submission)
         self._fresh = _NEVER
         return decided
+
+    def _approve(
+        self,
+        connection: sqlite3.Connection,
+        submission: int,
+        coded: pd.DataFrame,
+        actor: str,
+        at: datetime | None,
+    ) -> None:
+        moves = submissions.approve(connection, submission, coded, actor, at)
+        series = rollup.series_of(coded, self._codes)
+        alone = rollup.stands_alone(connection, submission, series, self._codes)
+        known = coded.assign(submission=submission) if alone else None
+        if known is not None:
+            known = stored.verified(connection, known, moves)
+        rollup.refresh(connection, series, self._codes, self._programme, moves, known)
+        submissions.supersede(connection, submission, actor)
 
     def submission(self, submission: int) -> Submission:
         """One submission. Raises UnknownSubmission."""

@@ -83,7 +83,13 @@ def differences(
     for done, step in enumerate(steps):
         if progress is not None:
             progress(done, len(steps))
-        found += step()
+        try:
+            found += step()
+        except sqlite3.DatabaseError as error:
+            # A damaged file is what is to be told, not what stops the proof.
+            if not (error.sqlite_errorname or "").startswith("SQLITE_CORRUPT"):
+                raise
+            found.append(Difference("damaged", {"what": str(error)}))
     if progress is not None:
         progress(len(steps), len(steps))
     # A roll-up that is wrong now is also wrong after the approval that made it: told once.
