@@ -155,3 +155,15 @@ def test_a_large_workbook_is_read_in_bounded_time() -> None:
     tables = read(data, "large.xlsx")
     assert len(tables[0].cells) == 20_000
     assert time.monotonic() - before < 10
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_part_packed_as_no_program_packs_it_is_refused_unopened(method: int) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", method) as archive:
+        for name in ("[Content_Types].xml", "xl/workbook.xml"):
+            archive.writestr(name, "<x/>" * 1000)
+    data = bytearray(packed.getvalue())
+    at = data.index(b"xl/workbook.xml") + len("xl/workbook.xml")
+    data[at : at + 12] = b"\xff" * 12
+    assert refused(bytes(data)) == "damaged"

@@ -77,6 +77,11 @@ def _look_at_archive(data: bytes, file: str) -> int:
             _look_at_names([e.filename for e in entries], file)
             if any(e.flag_bits & 1 for e in entries):
                 _refuse(file, "encrypted")
+            # No spreadsheet program packs otherwise, and LZMA asks for memory by the gigabyte.
+            if any(
+                e.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for e in entries
+            ):
+                _refuse(file, "damaged")
             budget = UNPACKED_BYTES
             cells = 0
             for entry in entries:
