@@ -35,8 +35,11 @@ def reports(view: View, quarter: Quarter) -> Reports:
 def not_approved(view: View, quarter: Quarter, key: str) -> None:
     """Who has not reported a quarter, for how many days, and whose report waits for review."""
     known = reports(view, quarter)
-    due = numbers.day(view.language, view.programme.deadline_of(quarter))
-    st.caption(f"{known.sentence} {view._('Reports were due on {day}.', day=due)}")
+    said = [known.sentence]
+    if handed_in(view):
+        due = numbers.day(view.language, view.programme.deadline_of(quarter))
+        said.append(view._("Reports were due on {day}.", day=due))
+    st.caption(("" if view.language == "zh" else " ").join(said))
     if not known.told.empty:
         st.dataframe(
             known.told,
