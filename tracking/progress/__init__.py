@@ -10,7 +10,7 @@ from tracking.progress.columns import (
     TARGET_DTYPES,
     targets_of,
 )
-from tracking.progress.explain import Explanation, explain, unit_name
+from tracking.progress.explain import Explanation, explain
 from tracking.progress.headline import (
     headline_of_chain,
     headline_of_comparison,
@@ -22,6 +22,7 @@ from tracking.progress.headline import (
 from tracking.progress.milestones import MilestoneShares, milestone_shares, milestones
 from tracking.progress.names import cause_name, mark_name, status_meaning, status_name
 from tracking.progress.partial import PartialTotal, partial_of, partial_total
+from tracking.progress.provenance import unit_name
 from tracking.progress.version import METHOD_VERSION
 
 __all__ = [

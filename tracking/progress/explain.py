@@ -13,11 +13,18 @@ from typing import Any
 import pandas as pd
 
 from tracking.programme import NATION, Indicator, Programme, Quarter
-from tracking.progress.columns import GROUP_PREFIX
 from tracking.progress.formulas import formulas
 from tracking.progress.names import mark_name, quotable, status_meaning, status_name
+from tracking.progress.provenance import (
+    SUMS,
+    definition_changes,
+    heard,
+    only_one,
+    provenance,
+    unit_name,
+)
 from tracking.progress.version import METHOD_VERSION
-from tracking.words import N_, Language, numbers, say, say_n
+from tracking.words import N_, Language, numbers, say
 
 PATH_NAMES = {
     "linear": N_("straight path"),
@@ -42,21 +49,28 @@ def explain(
     language: Language,
     *,
     versions: pd.DataFrame | None = None,
+    parts: pd.DataFrame | None = None,
+    breaks: pd.DataFrame | None = None,
     known_on: date | None = None,
 ) -> Explanation:
-    """One row of the assessment explained; `versions` of its figure, newest first, if any."""
+    """One row of the assessment explained.
+
+    `versions` of its figure, newest first; `parts`: the figures a sum adds up; `breaks`: unit,
+    quarter and note of each change of definition up to this quarter.
+    """
     of = {str(key): row[key] for key in row.keys()}  # noqa: SIM118 (a Series iterates its values)
     indicator = programme.indicators[str(of["indicator"])]
     told = [
-        *_value(of, indicator, programme, language),
-        *_origin(of, programme, language, versions),
+        *_value(of, indicator, programme, language, heard(of, parts)),
+        *provenance(of, programme, language, versions, parts),
+        *definition_changes(breaks, programme, language, of_parts=str(of["origin"]) in SUMS),
         *_target(of, indicator, language),
         *_shares(of, indicator, language),
         _status(of, programme, language),
         *_ahead(of, indicator, language),
         *_two_sources(of, indicator, programme, language),
     ]
-    marks = [mark_name(language, code) for code in of["marks"]]
+    marks = _marks(of["marks"], language)
     if marks:
         told.append(say(language, "Note: {marks}.", marks=say(language, "; ").join(marks)))
     return Explanation(
@@ -66,15 +80,25 @@ def explain(
     )
 
 
-def unit_name(code: str, programme: Programme, language: Language) -> str:
-    """A unit's short name, or a group's, or the nation's."""
-    if code.startswith(GROUP_PREFIX):
-        return programme.groups[code.removeprefix(GROUP_PREFIX)].name.to(language)
-    return programme.units[code].short.to(language)
+def _marks(codes: tuple[str, ...], language: Language) -> list[str]:
+    both = ("partial", "before_start")
+    if not set(both) <= set(codes):
+        return [mark_name(language, code) for code in codes]
+    # A lower and an upper bound at once is neither.
+    neither = say(
+        language,
+        "some reports are missing and time before the programme’s start is included: the whole may"
+        " be more or less, this is no bound",
+    )
+    return [neither, *(mark_name(language, code) for code in codes if code not in both)]
 
 
 def _value(
-    of: Mapping[str, Any], indicator: Indicator, programme: Programme, language: Language
+    of: Mapping[str, Any],
+    indicator: Indicator,
+    programme: Programme,
+    language: Language,
+    units: list[str],
 ) -> list[str]:
     _ = partial(say, language)
     names = {
@@ -96,6 +120,8 @@ def _value(
         return [_(wording, **names)]
     value = numbers.quantity(language, of["value"], indicator, str(of["qualifier"]), brief=False)
     last = numbers.quarter(language, int(of["value_quarter"]))
+    if len(units) == 1:
+        return [only_one(of, units[0], value, indicator, programme, language)]
     if indicator.kind == "flow":
         # A total reaches as far as the reports do.
         of_total = names | {
@@ -114,66 +140,6 @@ def _value(
             value=value, reported=last, **names,
         )]  # fmt: skip
     return [_("{unit}, “{indicator}”: {value} at the end of {quarter}.", value=value, **names)]
-
-
-def _origin(
-    of: Mapping[str, Any],
-    programme: Programme,
-    language: Language,
-    versions: pd.DataFrame | None,
-) -> list[str]:
-    _ = partial(say, language)
-    counts = {"reporting": int(of["reporting"]), "expecting": int(of["expecting"])}
-    origin = str(of["origin"])
-    if origin == "sum":
-        covered = numbers.share(language, of["coverage"], 1)
-        return [
-            _(
-                "It adds up the units’ latest values; {reporting} of {expecting} reported for this"
-                " quarter, {coverage} of the total.",
-                coverage=covered, **counts,
-            )
-        ]  # fmt: skip
-    if origin == "rolled":
-        return [
-            _(
-                "It adds up the offices below; {reporting} of {expecting} reported for this"
-                " quarter.",
-                **counts,
-            )
-        ]
-    told = []
-    if origin == "ministry":
-        ministry = unit_name(str(of["source_unit"]), programme, language)
-        told.append(_("It is the figure of {ministry}.", ministry=ministry))
-    if versions is not None and len(versions):
-        # The value in question is a known one; a newer version may still wait for its review.
-        mine = versions[versions["submission"] == of["submission"]]
-        newest = (mine if len(mine) else versions).iloc[0]
-        told.append(
-            _(
-                "It comes from row {row} of {file}, submitted by {by} on {day}.",
-                row=int(newest["row"]), file=newest["file_name"], by=newest["submitted_by"],
-                day=numbers.day(language, date.fromisoformat(str(newest["submitted_at"])[:10])),
-            )
-        )  # fmt: skip
-        if len(versions) > 1:
-            told.append(
-                say_n(
-                    language,
-                    "{n} version of it is known.",
-                    "{n} versions of it are known.",
-                    len(versions),
-                )
-            )
-    elif origin in ("own", "ministry") and of["submission"]:
-        told.append(
-            _(
-                "It comes from submission {submission}, row {row}.",
-                submission=int(of["submission"]), row=int(of["row"]),
-            )
-        )  # fmt: skip
-    return told
 
 
 def _target(of: Mapping[str, Any], indicator: Indicator, language: Language) -> list[str]:

@@ -1,7 +1,7 @@
 """The method's formulas, written out with the numbers of one row of the assessment."""
 
 from collections.abc import Mapping
-from math import isfinite
+from math import floor, isclose, isfinite, log10
 from typing import Any
 
 from tracking.programme import Indicator
@@ -11,7 +11,7 @@ from tracking.words import N_, Language, say
 def formulas(of: Mapping[str, Any], indicator: Indicator, language: Language) -> tuple[str, ...]:
     """Each formula that applies, as “name = letters = numbers = result”.
 
-    The numbers are written so that they can be worked out again; letters as in docs/method.md.
+    The numbers are rounded for reading, in full in the data; letters as in docs/method.md.
     """
     if not isfinite(of["value"]):
         return ()
@@ -36,8 +36,8 @@ def formulas(of: Mapping[str, Any], indicator: Indicator, language: Language) ->
     if isfinite(of["gap"]):
         sign = indicator.sign
         if isfinite(of["expected"]):
-            way = f"({_plain(goal)} − {_signed(base)}) × {_plain(of['expected'])}"
-            worked = f"{sign} × ({_plain(y)} − ({_plain(base)} + {way}))"
+            planned = base + (goal - base) * of["expected"]
+            worked = f"{sign} × ({_plain(y)} − {_signed(planned)})"
             lines.append(("gap", "d × (y − (b + (T − b) × E))", worked, of["gap"]))
         else:
             worked = f"{sign} × ({_plain(y)} − {_signed(goal)})"
@@ -52,7 +52,7 @@ def formulas(of: Mapping[str, Any], indicator: Indicator, language: Language) ->
         worked = f"{_plain(of['need'])} / {_signed(of['recent_pace'])}"
         lines.append(("acceleration", "need / recent pace", worked, of["acceleration"]))
     return tuple(
-        f"{_name(language, name)} = {letters} = {worked} = {_plain(result)}"
+        f"{_name(language, name)} = {letters} = {worked} {_result(result)}"
         for name, letters, worked, result in lines
     )
 
@@ -85,13 +85,23 @@ def _expected(of: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _plain(value: float) -> str:
-    """Enough digits to work it out again.
+    """As many digits as a reader works with: four decimals, of small numbers four digits.
 
-    >>> _plain(47.5), _plain(-1 / 3), _plain(1e7)
-    ('47.5', '−0.333333333333', '10000000')
+    >>> _plain(47.5), _plain(-1 / 3), _plain(1e7), _plain(0.0123456), _plain(1234.5678)
+    ('47.5', '−0.3333', '10000000', '0.01235', '1234.57')
     """
-    text = f"{value:.12f}".rstrip("0").rstrip(".") if abs(value) < 1e12 else f"{value:.12g}"
+    size = abs(value)
+    decimals = 2 if size >= 100 else 4
+    if 0 < size < 0.1:
+        decimals = min(3 - floor(log10(size)), 12)
+    text = f"{value:.{decimals}f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text.replace("-", "−")
+
+
+def _result(value: float) -> str:
+    text = _plain(value)
+    exact = isclose(float(text.replace("−", "-")), value, rel_tol=1e-9, abs_tol=1e-12)
+    return f"{'=' if exact else '≈'} {text}"
 
 
 def _signed(value: float) -> str:

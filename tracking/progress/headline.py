@@ -8,8 +8,8 @@ import pandas as pd
 from tracking.programme import NATION, Programme
 from tracking.progress.chains import chains, ranks, standings
 from tracking.progress.columns import STATUSES
-from tracking.progress.explain import unit_name
 from tracking.progress.names import quotable, status_name
+from tracking.progress.provenance import unit_name
 from tracking.words import N_, Language, numbers, say, say_n
 
 # What goes well comes first; then what lags; then what cannot be judged.
