@@ -58,6 +58,8 @@ def test_every_formula_works_out_to_what_is_said(
     explanation = explain(row, programme, "en")
     assert len(explanation.formulas) >= 6
     for formula in explanation.formulas:
+        if " = x = " in formula:  # nothing to work out
+            continue
         found, said = worked_out(formula)
         # Written in digits for reading; the data has them all.
         assert found == pytest.approx(said, rel=2e-3, abs=2e-4), formula

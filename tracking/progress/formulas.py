@@ -52,7 +52,8 @@ def formulas(of: Mapping[str, Any], indicator: Indicator, language: Language) ->
         worked = f"{_plain(of['need'])} / {_signed(of['recent_pace'])}"
         lines.append(("acceleration", "need / recent pace", worked, of["acceleration"]))
     return tuple(
-        f"{_name(language, name)} = {letters} = {worked} {_result(result)}"
+        f"{_name(language, name)} = {letters} = {worked}"
+        + ("" if worked == _plain(result) else f" {_result(result)}")
         for name, letters, worked, result in lines
     )
 

@@ -18,7 +18,7 @@ from tracking.programme import Quarter
 from tracking.store import Submission
 from tracking.web import method, origins, state
 from tracking.web.view import View, plain
-from tracking.words import numbers
+from tracking.words import N_, numbers
 
 KEY = "explain"
 
@@ -165,8 +165,15 @@ def _room(view: View, door: Door) -> None:
         return
     _, language, programme = view._, view.language, view.programme
     versions = origins.versions(view, row)
+    figures = origins.contributing(view, row)
     explained = progress.explain(
-        row, programme, language, versions=versions, known_on=view.known_on
+        row,
+        programme,
+        language,
+        versions=versions,
+        parts=figures,
+        breaks=origins.breaks(view, row),
+        known_on=view.known_on,
     )
     status = method.label(str(row["status"]), language)
     first, *rest = explained.sentences
@@ -183,21 +190,53 @@ def _room(view: View, door: Door) -> None:
         lines = "".join(f"<li>{escape(line)}</li>" for line in explained.formulas)
         st.html(f'<ul class="formulas">{lines}</ul>')
 
-    figures = origins.contributing(view, row)
-    files = origins.files(view, figures)
-    st.subheader(_("The figures behind it"), anchor=False)
-    if figures.empty:
-        st.caption(_("No figure has been reported."))
-    else:
-        told = origins.told_figures(view, figures, files)
-        st.dataframe(told, hide_index=True, alt=_("The figures behind it"), key="door-figures")
+    files = _behind(view, row, figures)
     if len(versions):
-        st.subheader(_("Versions, newest first"), anchor=False)
-        told = origins.told_versions(view, row, versions)
-        st.dataframe(told, hide_index=True, alt=_("Versions, newest first"), key="door-versions")
+        title = _("Versions, newest first")
+        st.subheader(title, anchor=False)
+        st.html(origins.markup(origins.told_versions(view, row, versions), title))
         files |= origins.files(view, versions)
     _downloads(view, list(files.values()))
     st.caption(_("The address of this page opens this window: send it to a colleague."))
+
+
+def _behind(view: View, row: pd.Series, figures: pd.DataFrame) -> dict[int, Submission]:
+    """Show the figures a value rests on, and who has not reported; answers with their files."""
+    _ = view._
+    files = origins.files(view, figures)
+    title = _("The figures behind it")
+    st.subheader(title, anchor=False)
+    if figures.empty:
+        st.caption(_("No figure has been reported."))
+        return files
+    st.html(origins.markup(origins.told_figures(view, row, figures, files), title))
+    comma = "、" if view.language == "zh" else ", "
+    missing, carried = origins.missing(view, row, figures), origins.carried(row, figures)
+    told = [
+        _(wording, n=len(units), units=comma.join(view.unit_name(unit) for unit in units))
+        for wording, units in (
+            (N_("Nothing reported by ({n}): {units}."), missing),
+            (N_("Not reported for this quarter by ({n}): {units}."), carried),
+        )
+        if units
+    ]
+    if told:
+        st.html(f'<div class="door">{"".join(f"<p>{escape(line)}</p>" for line in told)}</div>')
+    rolled = figures["origin"].astype(str) == "rolled"
+    regions = list(dict.fromkeys(figures.loc[rolled, "unit"].astype(str)))
+    if not regions:
+        return files
+    region = regions[0]
+    if len(regions) > 1:
+        region = st.selectbox(
+            _("The offices of"), regions, format_func=view.unit_name, key="door-region"
+        )
+    title = _("The offices’ figures: {unit}", unit=view.unit_name(region))
+    st.subheader(title, anchor=False)
+    offices = origins.offices(view, row, region)
+    theirs = origins.files(view, offices)
+    st.html(origins.markup(origins.told_figures(view, row, offices, theirs), title))
+    return files | theirs
 
 
 def _downloads(view: View, files: list[Submission]) -> None:
