@@ -2,8 +2,18 @@
 
 import asyncio
 import json
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+def answered(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run to its end, in a thread of its own: Playwright keeps a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
 
 
 @dataclass
@@ -29,7 +39,7 @@ class Browser:
         return self.ask("GET", path, **headers)
 
     def ask(self, method: str, path: str, **headers: str) -> Answer:
-        return asyncio.run(self.asked(method, path, headers))
+        return answered(self.asked(method, path, headers))
 
     async def asked(self, method: str, path: str, headers: dict[str, str]) -> Answer:
         route, _, query = path.partition("?")

@@ -1,6 +1,5 @@
 """What stands in front of every page: headers, closed addresses, language, the gate."""
 
-import asyncio
 import os
 import shutil
 import subprocess
@@ -15,7 +14,7 @@ from streamlit.web.server.starlette.starlette_static_routes import (
 )
 
 from tests.conftest import ROOT
-from tests.web.asking import Answer, Browser
+from tests.web.asking import Answer, Browser, answered
 from tracking.web.busy import Busy
 from tracking.web.gate import Gate, at_this_machine
 from tracking.web.headers import OurHeaders
@@ -97,7 +96,7 @@ def test_a_full_dashboard_says_so_and_lets_in_again():
 
     inside: list[Answer] = []
     gate = Busy(Streamlit(), most=1)
-    asyncio.run(gate({"type": "websocket"}, None, None))
+    answered(gate({"type": "websocket"}, None, None))
     full, health = inside
     assert full.status == 503
     assert full.headers["retry-after"] == "30"
@@ -133,7 +132,7 @@ def test_a_websocket_from_elsewhere_is_closed():
         sent.append(message)
 
     scope = {"type": "websocket", "client": ("10.0.0.7", 50000), "headers": []}
-    asyncio.run(Gate(None)(scope, None, send))
+    answered(Gate(None)(scope, None, send))
     assert sent == [{"type": "websocket.close", "code": 1008}]
 
 
