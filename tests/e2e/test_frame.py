@@ -151,3 +151,42 @@ def test_paper_has_the_page_without_its_controls(reader):
     expect(window.locator(".st-key-frame-controls")).to_be_hidden()
     expect(window.locator("footer.stamp")).to_be_visible()
     expect(window.get_by_test_id("stHeader")).to_be_hidden()
+
+
+# The published figures leave the comparison short enough for one sheet.
+@pytest.mark.parametrize(
+    ("path", "least"), [("/", 2), ("/chains", 2), ("/compare", 1), ("/regions", 2)]
+)
+def test_paper_has_every_chart_on_as_many_pages_as_it_takes(reader, path, least):
+    window = reader("zh")
+    open_page(window, path)
+    charts = window.locator(".stPlotlyChart").count()
+    pages = len(re.findall(rb"/Type\s*/Page\b", window.pdf(format="A4")))
+    assert pages >= least
+    window.emulate_media(media="print")
+    assert window.locator(".js-plotly-plot").filter(visible=True).count() == charts
+    for control in (".stSelectbox", ".stButton", ".stPopover", ".stButtonGroup", ".stSidebar"):
+        assert window.locator(control).filter(visible=True).count() == 0, control
+    widths = window.evaluate(
+        """() => [...document.querySelectorAll('.stPlotlyChart .js-plotly-plot')]
+          .map((one) => (name) => parseFloat(one.style.getPropertyValue(name)))
+          .map((said) => said('--drawn') * said('--paper'))"""
+    )
+    assert all(0 < width < 703 for width in widths)
+
+
+def test_a_typed_day_and_enter_show_what_was_known_then(reader):
+    window = reader("zh")
+    open_page(window, "/")
+    window.get_by_role("button", name="所知截至").click()
+    window.get_by_test_id("stDateInput").get_by_role("spinbutton").first.click()
+    window.keyboard.type("2024-11-30", delay=30)
+    window.keyboard.press("Enter")
+    expect(window).to_have_url(re.compile(r"known_on=2024-11-30"))
+    expect(window.get_by_role("button", name="所知截至2024年11月30日")).to_be_visible()
+
+
+def test_a_day_that_cannot_be_read_is_said(reader):
+    window = reader("zh")
+    open_page(window, "/?known_on=2024-13-45")
+    expect(window.get_by_text("“2024-13-45”不是已过去的日期")).to_be_visible()

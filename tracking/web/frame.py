@@ -51,14 +51,20 @@ def top(
             _ask_known_on(language, known_on, today)
             state.toggle(
                 "cities",
-                _("Cities apart"),
+                _("Provinces incl. cities"),
                 help=_(
-                    "Shows provinces together with their cities with separate planning"
-                    " (Dalian, Ningbo, Xiamen, Qingdao, Shenzhen), and these cities once more"
-                    " apart. Off: provinces without them, as they report."
+                    "On: provinces include their cities with separate planning (Dalian, Ningbo,"
+                    " Xiamen, Qingdao, Shenzhen), which are listed once more on their own."
+                    " Off: provinces without them, as they report."
                 ),
             )
             st.html(_reader(language, actor), width="content")
+    asked = state.current("known_on")
+    if asked and known_on is None:
+        st.warning(
+            _("“{asked}” is no past day (YYYY-MM-DD); shown is what is known now.", asked=asked),
+            icon=":material/event_busy:",
+        )
     return quarter
 
 
