@@ -63,6 +63,13 @@ def test_a_definition_break_is_drawn_broken_and_named(programme: Programme) -> N
     assert START + 0.5 in [shape["x0"] for shape in figure["layout"]["shapes"]]
 
 
+def test_neighbouring_breaks_share_a_label(programme: Programme) -> None:
+    firms = programme.indicators["IND-3-1"]
+    rows = course(firms, [200.0, 300.0, 400.0, 500.0, 600.0, 700.0])
+    figure = path(rows, firms, programme, "zh", "light", breaks={START + 1, START + 2, START + 4})
+    assert labels(figure).count("口径调整") == 2
+
+
 def test_a_lower_bound_is_an_open_marker_with_its_sign(programme: Programme) -> None:
     rows = course(programme.indicators["IND-3-1"], [200.0, 300.0], qualifier=["", "≥"])
     actual = trace(drawn(programme, rows), "实际进展")
@@ -119,7 +126,7 @@ def test_a_bullet_shows_value_plan_target_and_before(programme: Programme) -> No
     figure = bullet(row, firms, "zh", "light", previous=200.0)
     assert figure["data"][0]["x"] == [1200.0]
     assert figure["layout"]["xaxis"]["range"][1] > 1200
-    assert labels(figure) == ["目标 1,000", "应达 220"]
+    assert labels(figure) == ["目标 1,000家", "应达 220"]
     assert alt(figure).endswith("1,200家；● 达序时进度；目标值1,000家；序时应达220家；上期200家。")
 
 

@@ -68,9 +68,9 @@ def bullet(
     notes: list[dict[str, Any]] = []
     shapes = [_band(low, high, colours.fill)]
     if known(target):
-        short = short_value(language, target, indicator)
+        goal = numbers.quantity(language, target, indicator)
         shapes.append(_tick(target, 0.5, 3, colours.ink))
-        notes.append(_note(target, low, span, _("target {value}", value=short), colours.ink, 1))
+        notes.append(_note(target, low, span, _("target {value}", value=goal), colours.ink, 1))
         lines.append(_("Target {value}", value=said_value(language, target, indicator)))
     if known(planned):
         short = short_value(language, planned, indicator)

@@ -74,10 +74,12 @@ def path(
         shapes, notes = _goal(float(target), int(due), edges, indicator, language, colours)
         edges.append(int(due))
     seen_breaks = sorted(q for q in broken if min(edges) < q <= max(edges))
-    for n, quarter in enumerate(seen_breaks):
-        shapes.append(_upright(quarter - 0.5, colours.quiet, "dot"))
-        # One above the other, as breaks may follow each other; at the left edge to the right.
+    shapes += [_upright(quarter - 0.5, colours.quiet, "dot") for quarter in seen_breaks]
+    # Neighbouring breaks share a label, at the first; others stand one above the other.
+    labelled = [quarter for quarter in seen_breaks if quarter - 1 not in seen_breaks]
+    for n, quarter in enumerate(labelled):
         note = _foot(quarter - 0.5, _("definition changed"), colours.quiet, 18 * (1 + n % 3))
+        # At the left edge to the right.
         at_edge = (quarter - min(edges)) * 5 < max(edges) - min(edges)
         notes.append(note | ({"xanchor": "left", "xshift": 4} if at_edge else {}))
     total = indicator.kind in ("flow", "cumulative")
