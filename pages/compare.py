@@ -1,5 +1,7 @@
 """Who leads, who lags, where exactly."""
 
+from html import escape
+
 import streamlit as st
 
 from tracking import charts, progress
@@ -87,13 +89,20 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     code = state.select(
         "indicator", _("Indicator"), list(choices), choices, default=usual, width=440
     )
+    here = view.measured.indicator(code, quarter)
+    regions = here[here["unit_kind"] == "region"]
     measures = {"value": _("Value"), "achieved": _("Share achieved")}
     measure = state.select(
-        "measure", _("Shown as"), list(measures), measures, widget=st.segmented_control
+        "measure",
+        _("Shown as"),
+        list(measures),
+        measures,
+        # Large regions lead by number, whatever they achieved.
+        default="achieved" if regions["achieved"].notna().any() else "value",
+        widget=st.segmented_control,
     )
 indicator = programme.indicators[code]
-here = view.measured.indicator(code, quarter)
-regions = here[here["unit_kind"] == "region"]
+st.html(f'<p class="on-paper">{escape(choices[code])} · {escape(measures[measure])}</p>')
 known = regions[regions[measure].notna()]
 if len(known):
     line = comparing.line_across(here, measure, indicator)
@@ -108,7 +117,7 @@ if len(known):
         average=line.average,
     )
     door.chart(view, figure, choices[code], "dots", lambda data: Door(code, data[0], quarter))
-    st.caption(comparing.dots_said(view, line, known))
+    st.caption(comparing.dots_said(view, line, known, measure))
 elif regions["value"].notna().any():
     st.caption(_("No region's share can be told: it needs a target with a baseline."))
 else:
@@ -133,6 +142,8 @@ if earlier:
         )
     )
     both = comparing.both(view, code, measure, quarter, other)
+    carried = comparing.carried_said(view, both)
+    both = both[~both["carried"]]
     if both["now"].notna().any() and both["before"].notna().any():
         figure = charts.two_quarters(
             both,
@@ -144,7 +155,9 @@ if earlier:
         )
         door.chart(view, figure, choices[code], "two", lambda data: Door(code, data[0], quarter))
         st.caption(_("In brackets: the change between the two quarters."))
-    else:
+    elif not carried:
         st.caption(_("There is nothing to compare in one of the two quarters."))
+    if carried:
+        st.caption(carried)
 else:
     st.caption(_("This is the first quarter."))

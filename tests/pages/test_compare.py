@@ -56,16 +56,16 @@ def test_a_region_without_a_value_is_named_and_not_drawn_at_zero(run, small):
 
 
 def test_a_sum_is_held_against_the_average_and_a_share_against_the_nation(run, small):
-    said = [note["text"] for note in chart(run(small, "compare", "en", quarter=NOW), "dots")
-            ["layout"]["annotations"]]  # fmt: skip
+    at = run(small, "compare", "en", quarter=NOW, measure="value")
+    said = [note["text"] for note in chart(at, "dots")["layout"]["annotations"]]
     assert "average 34" in said
-    at = run(small, "compare", "en", quarter=NOW, measure="achieved")
+    at = run(small, "compare", "en", quarter=NOW)
     assert "Dashed: average" not in texts(at)
     assert chart(at, "dots")["data"][0]["x"][0] == pytest.approx(0.51)
 
 
 def test_two_quarters_show_the_change(run, small):
-    at = run(small, "compare", "en", quarter=NOW, compare_with=BEFORE)
+    at = run(small, "compare", "en", quarter=NOW, compare_with=BEFORE, measure="value")
     said = [note["text"] for note in chart(at, "two")["layout"]["annotations"]]
     assert said == ["51 (+11)", "50 (+5)", "40 (+20)", "20 (+10)", "10 (+5)"]
 
@@ -88,3 +88,17 @@ def test_the_published_store_opens_on_an_indicator_that_has_values(run, publishe
     at = run(published, "compare", "en")
     assert shows(at, "dots")
     assert not shows(at, "heat")
+
+
+def test_numbers_are_by_size_and_shares_from_the_best(run, small):
+    assert "Best first, equal" in texts(run(small, "compare", "en", quarter=NOW))
+    by_size = texts(run(small, "compare", "en", quarter=NOW, measure="value"))
+    assert "By the size of the number" in by_size
+    assert "each region's own target" in by_size
+
+
+def test_one_region_has_no_average_and_what_is_carried_on_no_change(run, published):
+    at = run(published, "compare", "en", indicator="INN-3-2")
+    assert "average" not in texts(at)
+    assert "No newer report since the earlier quarter" in texts(at)
+    assert not shows(at, "two")

@@ -172,15 +172,21 @@ def line_across(here: pd.DataFrame, measure: str, indicator: Indicator) -> Line:
         nation = here.loc[here["unit"] == NATION, measure]
         return Line(float(nation.iloc[0]) if nation.notna().any() else None, average=False)
     known = here.loc[here["unit_kind"] == "region", measure].dropna()
-    return Line(float(known.mean()) if len(known) else None, average=True)
+    return Line(float(known.mean()) if len(known) > 1 else None, average=True)
 
 
-def dots_said(view: View, line: Line, regions: pd.DataFrame) -> str:
+def dots_said(view: View, line: Line, regions: pd.DataFrame, measure: str) -> str:
     """What the dots' order, ticks and line mean, and which regions are not shown."""
     _ = view._
-    parts = [_("Best first, equal values in the official order.")]
-    if regions["target"].notna().any():
-        parts.append(_("Upright ticks: targets."))
+    parts = [
+        _("Best first, equal values in the official order.")
+        if measure == "achieved"
+        else _("By the size of the number, which says nothing of what was achieved.")
+    ]
+    if measure == "achieved":
+        parts.append(_("Upright ticks: the target (100%)."))
+    elif regions["target"].notna().any():
+        parts.append(_("Upright ticks: each region's own target."))
     if line.value is not None:
         parts.append(
             _("Dashed: average of the regions with a value.")
@@ -191,12 +197,35 @@ def dots_said(view: View, line: Line, regions: pd.DataFrame) -> str:
 
 
 def both(view: View, code: str, measure: str, now: Quarter, before: Quarter) -> pd.DataFrame:
-    """The regions' values in two quarters: unit, now, before."""
+    """The regions' values in two quarters: unit, now, before, and of which report they are.
+
+    `carried`: the later quarter only carries on the figure that the earlier one already had.
+    """
 
     def of(quarter: Quarter, name: str) -> pd.DataFrame:
         rows = view.measured.indicator(code, quarter)
         rows = rows[rows["unit_kind"] == "region"]
-        return pd.DataFrame({"unit": rows["unit"].astype("str"), name: rows[measure]})
+        return pd.DataFrame(
+            {
+                "unit": rows["unit"].astype("str"),
+                name: rows[measure],
+                f"{name}_of": rows["value_quarter"],
+            }
+        )
 
     found = of(now, "now").merge(of(before, "before"), on="unit", how="left")
-    return found[found["now"].notna()]
+    found = found[found["now"].notna()]
+    carried = found["before"].notna() & (found["now_of"] == found["before_of"])
+    return found.assign(carried=carried)
+
+
+def carried_said(view: View, rows: pd.DataFrame) -> str:
+    """Which regions have reported nothing since the earlier quarter; "" for none."""
+    carried = rows[rows["carried"]]
+    if not len(carried):
+        return ""
+    short = [view.programme.units[code].short.to(view.language) for code in carried["unit"]]
+    return view._(
+        "No newer report since the earlier quarter, so there is no change to tell: {units}.",
+        units=view._(", ").join(short),
+    )
