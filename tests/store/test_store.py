@@ -37,7 +37,8 @@ from tracking.store import (
     UnknownCode,
     UnknownSubmission,
 )
-from tracking.store.schema import APPLICATION_ID, FACTS, SCHEMA_VERSION
+from tracking.store.migrations import FACTS
+from tracking.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from tracking.words import Text
 
 ONE = stated(("INN-1-1", "110000", Q1, 3))
@@ -334,8 +335,18 @@ def test_the_version_rises_with_every_change(store: Store) -> None:
 def test_facts_refuse_to_be_changed(store: Store) -> None:
     figures = stated(("SUP-1-4", "miit", Q1, np.nan), state="claimed").assign(problem="x")
     submission = store.submit(b"1", "1.csv", figures, actor="a", findings=[{"code": "x"}])
+    store.remark(submission.id, "为何？", actor="b")
     store.approve(submission.id, actor="b")
+    store.submit(b"2", "2.csv", ONE, actor="c", approve=True)
     with sqlite3.connect(store.path) as connection:
+        for row in (
+            f"evidence select 1, 1, i.id, u.id, {Q1}, s.file, 'x', 'a', '' from submission s",
+            f"deadline select 1, {Q1}, u.id, '2024-05-01', 'x', 'a', ''",
+            f"problem_state select 1, i.id, u.id, {Q1}, 'closed', 'x', 'a', ''",
+        ):
+            tables = "unit u, indicator i limit 1"
+            joined = row + (f", {tables}" if " from " in row else f" from {tables}")
+            connection.execute(f"insert into {joined}")
         for table in FACTS:
             column = connection.execute(f"pragma table_info({table})").fetchone()[1]
             for change in (f"update {table} set {column} = {column}", f"delete from {table}"):

@@ -23,7 +23,7 @@ import os, sys
 from pathlib import Path
 from tests.store.conftest import Q1, stated, take
 from tracking.programme import load
-from tracking.store import Store, submissions
+from tracking.store import Store, moves, submissions
 programme = load(Path("data/programme"))
 store = Store.open(sys.argv[1], programme)
 regions = [region.code for region in programme.regions]
@@ -50,7 +50,7 @@ store.submit(b"dies", "dies.csv", stated(("INN-1-1", "110000", Q1, 1)), actor="a
 DYING_IN_APPROVE = (
     START
     + """
-submissions.supersede = lambda *_: os._exit(9)
+moves.supersede = lambda *_: os._exit(9)
 take(store, stated(("INN-1-1", "110000", Q1, 7)), b"dies")
 """
 )

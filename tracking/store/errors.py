@@ -59,6 +59,15 @@ class StoreIsNewer(StoreError):
     )
 
 
+class StoreIsOlder(StoreError):
+    """A store that an older version of the product made, opened only to be read."""
+
+    message = N_(
+        "The store at {path} was made by an older version of this product. Start the dashboard"
+        " once, or run “python -m tracking init”: that brings it up to date."
+    )
+
+
 class ReadOnly(StoreError):
     """A write to a store that is open for reading, or that may not be written."""
 
@@ -118,6 +127,21 @@ class IllegalMove(NotAllowed):
         return say(language, self.message, submission=self.values["submission"], **words)
 
 
+class OwnSubmission(NotAllowed):
+    """Somebody deciding on what they handed in themselves."""
+
+    message = N_(
+        "Submission {submission} was handed in by you; somebody else decides on it. Nothing was"
+        " changed."
+    )
+
+
+class NeedsReason(NotAllowed):
+    """A return without a reason."""
+
+    message = N_("Say why submission {submission} goes back. Nothing was changed.")
+
+
 class TimeRunsBack(NotAllowed):
     """A move that would be dated before one that was already made."""
 
@@ -137,6 +161,8 @@ class AlreadySubmitted(NotAllowed):
 def state_name(language: Language, state: str) -> str:
     """A submission's state in this language."""
     names = {
+        "": N_("not there yet"),
+        "draft": N_("draft"),
         "submitted": N_("submitted"),
         "approved": N_("approved"),
         "returned": N_("returned"),

@@ -15,6 +15,10 @@ from tracking.figures import KEY, STORED_DTYPES, TEXT_COLUMNS
 from tracking.store.audit import canonical
 from tracking.store.codes import BASIS, Codes, Ids
 from tracking.store.errors import DuplicateFigures
+from tracking.store.views import STILL
+
+# What identifies a figure: indicator, unit, quarter.
+Key = tuple[str, str, int]
 
 # From this many figures on a submission is written and rolled up the bulk way.
 BULK: Final = 10_000
@@ -267,7 +271,21 @@ def latest_of(coded: pd.DataFrame, holding: dict[int, int]) -> pd.DataFrame:
     return coded.take(order[last]).reset_index(drop=True)
 
 
-def verified(connection: sqlite3.Connection, coded: pd.DataFrame, moves: int) -> pd.DataFrame:
+def claims_of(
+    coded: pd.DataFrame, codes: Codes, wanted: Iterable[Key] | None = None
+) -> list[tuple[int, int, int]]:
+    """The milestones that figures claim, of those wanted; None for all."""
+    claimed = coded[(coded["state"] == "claimed").to_numpy()]
+    keys = [(int(i), int(u), int(q)) for i, u, q in claimed[KEY].to_numpy("int64").tolist()]
+    if wanted is None:
+        return keys
+    of = {(codes.indicator.id_of(i), codes.unit.id_of(u), int(q)) for i, u, q in wanted}
+    return [key for key in keys if key in of]
+
+
+def verified(
+    connection: sqlite3.Connection, coded: pd.DataFrame, moves: int = STILL
+) -> pd.DataFrame:
     """The figures, with the milestones that a reviewer verified by then read as verified."""
     claims = np.flatnonzero((coded["state"] == "claimed").to_numpy())
     if not len(claims):

@@ -53,7 +53,10 @@ RECEIVED_DTYPES: Final[dict[str, str]] = {
 def versions(
     connection: sqlite3.Connection, indicator: str, unit: str, quarter: int
 ) -> pd.DataFrame:
-    """Every version of one figure, newest first; a row's own source goes before the file's."""
+    """Every version of one figure that was handed in, newest first.
+
+    A row's own source goes before the file's.
+    """
     cursor = connection.execute(
         """
         select f.value, f.numerator, f.denominator, coalesce(b.code, ''), f.state, f.completed_on,
@@ -66,7 +69,9 @@ def versions(
         left join narrative n on n.indicator = f.indicator and n.unit = f.unit
             and n.quarter = f.quarter and n.submission = f.submission
         left join approval a on a.submission = f.submission
-        where f.indicator = (select id from indicator where code = ?)
+        where exists (
+            select 1 from move m where m.submission = f.submission and m.state = 'submitted')
+          and f.indicator = (select id from indicator where code = ?)
           and f.unit = (select id from unit where code = ?) and f.quarter = ?
         order by a.known_from desc nulls first, f.submission desc
         """,

@@ -1,36 +1,25 @@
-"""Submissions: what was handed in, by whom, and how it moved from state to state."""
+"""Submissions: what was handed in, by whom, and where it stands."""
 
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import pandas as pd
 
 from tracking.programme import Quarter
 from tracking.store import figures as stored
-from tracking.store.audit import canonical, record
+from tracking.store.audit import canonical
 from tracking.store.clock import moment_of, time_of_move
 from tracking.store.codes import Codes
-from tracking.store.errors import AlreadySubmitted, IllegalMove, UnknownSubmission
-from tracking.store.views import STILL
-
-State = Literal["submitted", "approved", "returned", "withdrawn", "superseded"]
-
-# From which states a submission may go to which. Superseding is the store's own doing.
-MOVES: Final[Mapping[State, tuple[State, ...]]] = {
-    "submitted": ("approved",),
-    "approved": ("superseded",),
-    "returned": (),
-    "withdrawn": (),
-    "superseded": (),
-}
+from tracking.store.errors import AlreadySubmitted, UnknownSubmission
+from tracking.store.moves import State, move
 
 _LIST: Final = (
     "select submission, file_name, sha256, bytes, state, figures, submitted_by, submitted_at,"
-    " decided_by, decided_at, source, warnings from submission_list"
+    " decided_by, decided_at, reason, source, warnings, entered, remarks from submission_list"
 )
 
 
@@ -38,7 +27,9 @@ _LIST: Final = (
 class Submission:
     """One file that was handed in, and where it stands.
 
-    `units` are codes, `quarters` indices; `warnings` counts the findings that came with it.
+    `units` are codes, `quarters` indices; `warnings` counts the findings that came with it,
+    `remarks` what was asked and answered about it. `reason` is that of the decision. `entered` ones
+    were handed in and approved by one person, who answers for them alone.
     """
 
     id: int
@@ -51,8 +42,11 @@ class Submission:
     submitted_at: datetime
     decided_by: str
     decided_at: datetime | None
+    reason: str
     source: str
     warnings: int
+    entered: bool
+    remarks: int
     units: tuple[str, ...]
     quarters: tuple[int, ...]
 
@@ -75,17 +69,20 @@ def submit(
     codes: Codes,
     actor: str,
     at: datetime | None,
+    state: State = "submitted",
+    *,
+    entered: bool = False,
 ) -> int:
-    """Keep a report whole; returns the submission's number. Raises AlreadySubmitted."""
+    """Keep a report whole, as submitted or as a draft; returns the submission's number.
+
+    Raises AlreadySubmitted.
+    """
     digest = sha256(report.data).hexdigest()
     before = submitted(connection, digest)
     if before is not None and before.state not in ("returned", "withdrawn"):
         raise AlreadySubmitted(before)
     moment = time_of_move(connection, at)
-    if before is None:
-        connection.execute(
-            "insert into file values (?, ?, ?)", [digest, len(report.data), report.data]
-        )
+    keep_file(connection, digest, report.data)
     (last,) = connection.execute("select coalesce(max(id), 0) from submission").fetchone()
     number = int(last) + 1
     narratives = stored.narratives_of(report.figures, codes, number)
@@ -108,117 +105,18 @@ def submit(
             for n, f in enumerate(report.findings, 1)
         ),
     )
-    move(connection, number, "submitted", actor, moment)
+    if entered:
+        connection.execute("insert into entered values (?)", [number])
+    move(connection, number, state, actor, moment)
     return number
 
 
-def move(
-    connection: sqlite3.Connection,
-    submission: int,
-    state: State,
-    actor: str,
-    at: str,
-    reason: str = "",
-) -> int:
-    """Write a move and its audit entry; returns the move's number. Legality is the caller's."""
-    found = connection.execute(
-        "insert into move (submission, state, actor, at, reason) values (?,?,?,?,?) returning id",
-        [submission, state, actor, at, reason],
-    ).fetchone()
-    number = int(found[0])
-    record(connection, at, actor, state, details_of(connection, number))
-    return number
-
-
-def details_of(connection: sqlite3.Connection, number: int) -> dict[str, Any]:
-    """A move and what it moved, as the audit chain keeps them."""
-    cursor = connection.execute(
-        """
-        select m.id as move, m.submission, m.reason, s.file, s.name, s.source, s.figures, s.digest,
-            (select count(*) from finding f where f.submission = s.id) as findings,
-            (select count(*) from verification v where v.move = m.id) as verified
-        from move m join submission s on s.id = m.submission where m.id = ?
-        """,
-        [number],
+def keep_file(connection: sqlite3.Connection, digest: str, data: bytes) -> None:
+    """Keep the bytes of a file, once."""
+    connection.execute(
+        "insert into file values (?, ?, ?) on conflict (sha256) do nothing",
+        [digest, len(data), data],
     )
-    row = cursor.fetchone()
-    return {name[0]: value for name, value in zip(cursor.description, row, strict=True)}
-
-
-def approve(
-    connection: sqlite3.Connection,
-    submission: int,
-    coded: pd.DataFrame,
-    actor: str,
-    at: datetime | None,
-) -> int:
-    """Approve a submission of these figures, verifying the milestones it claims.
-
-    Returns the move's number. Raises IllegalMove.
-    """
-    state = state_of(connection, submission)
-    if "approved" not in MOVES[state]:
-        raise IllegalMove(submission=submission, found=state, wanted="approved")
-    moment = time_of_move(connection, at)
-    (number,) = connection.execute("select coalesce(max(id), 0) + 1 from move").fetchone()
-    claims = coded[(coded["state"] == "claimed").to_numpy()]
-    connection.execute("pragma defer_foreign_keys = on")
-    connection.executemany(
-        "insert into verification values (?, ?, ?, ?, ?)",
-        (
-            (*key, submission, number)
-            for key in zip(
-                *(claims[name].tolist() for name in ("indicator", "unit", "quarter")), strict=True
-            )
-        ),
-    )
-    move(connection, submission, "approved", actor, moment)
-    return int(number)
-
-
-def supersede(connection: sqlite3.Connection, submission: int, actor: str) -> None:
-    """Mark the approved submissions of which nothing is current any more since this one."""
-    (at,) = connection.execute("select at from move order by id desc limit 1").fetchone()
-    candidates = connection.execute(
-        """
-        select distinct o.submission from report r
-        join report o on o.unit = r.unit and o.quarter = r.quarter and o.submission <> r.submission
-        join approval a on a.submission = o.submission and a.known_to = ?
-        where r.submission = ? order by 1
-        """,
-        [STILL, submission],
-    ).fetchall()
-    for (candidate,) in candidates:
-        if state_of(connection, candidate) != "approved":
-            continue
-        current = connection.execute(
-            """
-            select 1 from indicator i
-            cross join report r
-            cross join figure f on f.indicator = i.id and f.unit = r.unit
-                and f.quarter = r.quarter and f.submission = r.submission
-            where r.submission = ?1 and not exists (
-                select 1 from figure g
-                join approval c on c.submission = g.submission and c.known_to = ?2
-                where g.indicator = f.indicator and g.unit = f.unit and g.quarter = f.quarter
-                  and c.known_from > (select known_from from approval where submission = ?1))
-            limit 1
-            """,
-            [candidate, STILL],
-        ).fetchone()
-        if current is None:
-            move(connection, candidate, "superseded", actor, at, str(submission))
-
-
-def state_of(connection: sqlite3.Connection, submission: int) -> State:
-    """Where a submission stands. Raises UnknownSubmission."""
-    found = connection.execute(
-        "select state from move where submission = ? order by id desc limit 1", [submission]
-    ).fetchone()
-    if found is None:
-        raise UnknownSubmission(submission=submission)
-    state: State = found[0]
-    return state
 
 
 def submitted(connection: sqlite3.Connection, digest: str) -> Submission | None:
@@ -290,11 +188,16 @@ def listed(connection: sqlite3.Connection, rest: str, values: list[Any]) -> list
             submitted_at=moment_of(at),
             decided_by=decided_by or "",
             decided_at=moment_of(decided_at) if decided_at else None,
+            reason=reason or "",
             source=source,
             warnings=warnings,
+            entered=bool(entered),
+            remarks=remarks,
             units=tuple(units.get(number, ())),
             quarters=tuple(quarters.get(number, ())),
         )
         for (number, name, digest, size, state, n_figures, *decision) in rows
-        for (by, at, decided_by, decided_at, source, warnings) in [decision]
+        for (by, at, decided_by, decided_at, reason, source, warnings, entered, remarks) in [
+            decision
+        ]
     ]

@@ -12,6 +12,7 @@ from tracking.progress.columns import TARGET_DTYPES
 from tracking.store.audit import record
 from tracking.store.clock import CHINA, KnownOn, end_of, text_of
 from tracking.store.codes import Codes
+from tracking.store.facts import details_of
 from tracking.store.figures import fetch_columns
 
 # Who sets the targets that stand in the programme's files.
@@ -42,7 +43,7 @@ def add(
             " values (?,?,?,?,?,?,?,?,?,?,?,?) returning id",
             [*_stated(target, codes), known, actor],
         ).fetchone()
-        record(connection, now, actor, "target", details_of(connection, number))
+        record(connection, now, actor, "target", details_of(connection, "target", number))
         added.append(number)
     return added
 
@@ -55,17 +56,6 @@ def is_there(connection: sqlite3.Connection, target: Target, codes: Codes) -> bo
         _stated(target, codes),
     ).fetchone()
     return found is not None
-
-
-def details_of(connection: sqlite3.Connection, number: int) -> dict[str, Any]:
-    """A target as the audit chain keeps it."""
-    cursor = connection.execute(
-        "select t.*, i.code as indicator, u.code as unit from target t"
-        " join indicator i on i.id = t.indicator join unit u on u.id = t.unit where t.id = ?",
-        [number],
-    )
-    row = cursor.fetchone()
-    return {name[0]: value for name, value in zip(cursor.description, row, strict=True)}
 
 
 def read(connection: sqlite3.Connection, codes: Codes, known_on: KnownOn) -> pd.DataFrame:

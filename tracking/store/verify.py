@@ -11,9 +11,10 @@ import pandas as pd
 
 from tracking.programme import Programme, Quarter
 from tracking.store import figures as stored
-from tracking.store import rollup, submissions, targets
+from tracking.store import moves, rollup
 from tracking.store.audit import BEGINNING, canonical, hash_of
 from tracking.store.codes import Codes
+from tracking.store.facts import AUDITED, details_of
 from tracking.words import N_, Language, say
 
 Progress = Callable[[int, int], None]
@@ -54,7 +55,14 @@ _SAID: Final[Mapping[str, str]] = {
 }
 
 
-_THINGS: Final[Mapping[str, str]] = {"move": N_("Move"), "target": N_("Target version")}
+_THINGS: Final[Mapping[str, str]] = {
+    "move": N_("Move"),
+    "target": N_("Target version"),
+    "remark": N_("Remark"),
+    "evidence": N_("Evidence"),
+    "deadline": N_("Deadline"),
+    "problem_state": N_("State of a problem"),
+}
 
 
 def differences(
@@ -76,7 +84,7 @@ def differences(
         lambda: _rollups(connection, programme, codes),
         *(
             (lambda a=a: _rollups_then(connection, programme, codes, past, *a))
-            for a in _approvals(connection)
+            for a in _turns(connection)
         ),
     ]
     found: list[Difference] = []
@@ -123,34 +131,49 @@ def _chain(connection: sqlite3.Connection) -> Iterator[Difference]:
 
 
 def _recorded(connection: sqlite3.Connection) -> Iterator[Difference]:
-    """Moves and targets against what the chain tells of them, both ways."""
-    told: dict[tuple[str, int], tuple[int, str, str, str, str]] = {}
-    for entry, at, actor, action, details in connection.execute(
-        "select id, at, actor, action, details from audit"
+    """Moves and other audited facts against what the chain tells of them, both ways."""
+    told: dict[tuple[str, int], tuple[int, str, str, str]] = {}
+    for entry, actor, action, details in connection.execute(
+        "select id, actor, action, details from audit"
     ):
         said = json.loads(details)
-        if action == "target":
-            told["target", said["id"]] = (entry, "", actor, "", details)
+        if action in AUDITED:
+            told[action, said["id"]] = (entry, actor, action, details)
         elif "move" in said:
-            told["move", said["move"]] = (entry, at, actor, action, details)
-    there: dict[tuple[str, int], tuple[str, str, str, str]] = {}
-    moves = connection.execute("select id, at, actor, state from move order by id").fetchall()
-    for number, at, actor, state in moves:
-        details = canonical(submissions.details_of(connection, number))
-        there["move", number] = (at, actor, state, details)
-    for number, actor in connection.execute("select id, actor from target").fetchall():
-        details = canonical(targets.details_of(connection, number))
-        there["target", number] = ("", actor, "", details)
-    for (thing, number), row in there.items():
-        entry, *said_of = told.get((thing, number), (0,))
+            told["move", said["move"]] = (entry, actor, action, details)
+    moved = dict(connection.execute("select id, at from move"))
+    dated = dict(connection.execute("select id, at from audit"))
+    for (thing, number), (actor, action, details) in _facts(connection):
         where = {"thing": thing, "number": number}
+        entry, *said_of = told.pop((thing, number), (0, "", "", "{}"))
         if not entry:
             yield Difference("audit_missing", where)
-        elif tuple(said_of) != row:
+        elif (
+            said_of[:2] != [actor, action]
+            or not _says(details, said_of[2])
+            or (thing == "move" and moved[number] != dated[entry])
+        ):
             yield Difference("audit_differs", {**where, "entry": entry})
     for (thing, number), (entry, *_) in told.items():
-        if (thing, number) not in there:
-            yield Difference("audit_without", {"thing": thing, "number": number, "entry": entry})
+        yield Difference("audit_without", {"thing": thing, "number": number, "entry": entry})
+
+
+def _facts(
+    connection: sqlite3.Connection,
+) -> Iterator[tuple[tuple[str, int], tuple[str, str, dict[str, Any]]]]:
+    """Each fact that the chain tells of: what it is, then actor, action and details."""
+    for number, actor, state in connection.execute("select id, actor, state from move").fetchall():
+        yield ("move", number), (actor, state, moves.details_of(connection, number))
+    for table in AUDITED:
+        rows = connection.execute(f"select id, actor from {table}").fetchall()  # noqa: S608
+        for number, actor in rows:
+            yield (table, number), (actor, table, details_of(connection, table, number))
+
+
+def _says(details: dict[str, Any], told: str) -> bool:
+    """Whether a fact is as it was told; an older version of the product told less of it."""
+    said: dict[str, Any] = json.loads(told)
+    return said == {name: value for name, value in details.items() if name in said}
 
 
 def _files(connection: sqlite3.Connection) -> Iterator[Difference]:
@@ -180,9 +203,9 @@ def _figures(connection: sqlite3.Connection, submission: int, codes: Codes) -> I
 def _rollups(
     connection: sqlite3.Connection, programme: Programme, codes: Codes
 ) -> Iterator[Difference]:
-    (moves,) = connection.execute("select coalesce(max(id), 0) from move").fetchone()
-    wanted = rollup.by_key(rollup.everything(connection, codes, programme, moves))
-    found = rollup.by_key(rollup.coded(connection, codes, moves))
+    (last,) = connection.execute("select coalesce(max(id), 0) from move").fetchone()
+    wanted = rollup.by_key(rollup.everything(connection, codes, programme, last))
+    found = rollup.by_key(rollup.coded(connection, codes, last))
     yield from _compared(found, wanted, codes)
     for key in connection.execute(
         """
@@ -194,14 +217,20 @@ def _rollups(
         yield Difference("rollup_history", _named(key, codes))
 
 
-def _approvals(connection: sqlite3.Connection) -> list[tuple[int, int]]:
-    """The approvals since the programme last changed: what roll-ups were before, it laid down."""
+def _turns(connection: sqlite3.Connection) -> list[tuple[int, int]]:
+    """The moves that changed what counts, since the programme last changed.
+
+    What roll-ups were before, that change laid down.
+    """
     return connection.execute(
         """
-        select submission, known_from from approval where known_from > (
+        select m.submission, m.id from move m join approval a on a.submission = m.submission
+        where (m.id in (a.known_from, a.known_to)
+               or exists (select 1 from verification v where v.move = m.id))
+        and m.id > (
             select coalesce(max(json_extract(details, '$.moves')), 0) from audit
             where action = 'programme changed')
-        order by known_from
+        order by m.id
         """
     ).fetchall()
 
@@ -212,13 +241,13 @@ def _rollups_then(
     codes: Codes,
     past: rollup.Past,
     submission: int,
-    moves: int,
+    number: int,
 ) -> Iterator[Difference]:
-    """The roll-ups that an approval touched, as they were right after it."""
+    """The roll-ups that a move touched, as they were right after it."""
     series = rollup.series_of(stored.of_submission(connection, submission), codes)
-    figures = rollup.gather(connection, series, codes, moves)
+    figures = rollup.gather(connection, series, codes, number)
     wanted = rollup.by_key(rollup.rolled(figures, codes, programme))
-    yield from _compared(past.at(series, moves), wanted, codes)
+    yield from _compared(past.at(series, number), wanted, codes)
 
 
 def _compared(

@@ -23,7 +23,8 @@ _NAMED: Final = """
 """
 
 VIEWS: Final = (
-    # Which submissions hold, from which move to which.
+    # Which submissions hold, from which move to which. Later moves to “approved” verify milestones,
+    # or let stand again what had been superseded.
     f"""
     create view approval as
     select
@@ -35,7 +36,9 @@ VIEWS: Final = (
             {STILL}
         ) as known_to,
         m.at as approved_at, m.actor as approved_by
-    from move m where m.state = 'approved'
+    from move m where m.state = 'approved' and not exists (
+        select 1 from move e
+        where e.submission = m.submission and e.state = 'approved' and e.id < m.id)
     """,
     f"""
     create view figure_history as
@@ -81,14 +84,19 @@ VIEWS: Final = (
         f.actor as submitted_by, f.at as submitted_at,
         d.actor as decided_by, d.at as decided_at, d.reason,
         (select count(*) from finding w where w.submission = s.id) as warnings,
-        b.size as bytes, s.file as sha256
+        b.size as bytes, s.file as sha256,
+        exists (select 1 from entered e where e.submission = s.id) as entered,
+        (select count(*) from remark r where r.submission = s.id) as remarks
     from submission s
     join file b on b.sha256 = s.file
-    join move f on f.submission = s.id and f.state = 'submitted'
-    join move l on l.id = (select max(m.id) from move m where m.submission = s.id)
-    left join move d on d.id = (
+    join move f on f.id = (
         select max(m.id) from move m
-        where m.submission = s.id and m.state in ('approved', 'returned', 'withdrawn'))
+        where m.submission = s.id and m.state in ('draft', 'submitted'))
+    join move l on l.id = (select max(m.id) from move m where m.submission = s.id)
+    left join move d on d.id = coalesce(
+        (select max(m.id) from move m
+         where m.submission = s.id and m.state in ('returned', 'withdrawn')),
+        (select min(m.id) from move m where m.submission = s.id and m.state = 'approved'))
     """,
     f"""
     create view received_report as
@@ -100,6 +108,49 @@ VIEWS: Final = (
     join unit u on u.id = r.unit
     join move m on m.submission = r.submission and m.state = 'submitted'
     left join approval a on a.submission = r.submission
+    """,
+    f"""
+    create view submission_move as
+    select m.id as move, m.submission, m.state, m.actor, m.at, m.reason,
+        u.code as unit, u.name_zh as unit_zh, u.name_en as unit_en,
+        {_QUARTER.format("r")} as quarter
+    from move m
+    join report r on r.submission = m.submission
+    join unit u on u.id = r.unit
+    """,
+    f"""
+    create view submission_remark as
+    select f.id as remark, f.submission, i.code as indicator, u.code as unit,
+        case when f.quarter is not null then {_QUARTER.format("f")} end as quarter,
+        f.text, f.actor, f.at
+    from remark f
+    left join indicator i on i.id = f.indicator
+    left join unit u on u.id = f.unit
+    """,
+    f"""
+    create view milestone_evidence as
+    select f.id as evidence, f.submission, i.code as indicator, u.code as unit,
+        {_QUARTER.format("f")} as quarter, f.name as file_name, f.file as sha256, b.size as bytes,
+        f.actor, f.at
+    from evidence f
+    join indicator i on i.id = f.indicator
+    join unit u on u.id = f.unit
+    join file b on b.sha256 = f.file
+    """,
+    f"""
+    create view report_deadline as
+    select {_QUARTER.format("f")} as quarter, u.code as unit, f.due, f.reason, f.actor, f.at,
+        f.id as deadline
+    from deadline f
+    left join unit u on u.id = f.unit
+    """,
+    f"""
+    create view problem_history as
+    select i.code as indicator, u.code as unit, {_QUARTER.format("f")} as quarter,
+        f.state, f.reason, f.actor, f.at, f.id as entry
+    from problem_state f
+    join indicator i on i.id = f.indicator
+    join unit u on u.id = f.unit
     """,
     f"""
     create view ledger as
