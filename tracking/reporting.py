@@ -123,11 +123,19 @@ def inspect_file(store: Store | None, programme: Programme, path: Path, today: d
 
 
 def take(
-    store: Store, inspection: Inspection, actor: str, *, approve: bool = False, source: str = ""
+    store: Store,
+    inspection: Inspection,
+    actor: str,
+    *,
+    draft: bool = False,
+    entered: bool = False,
+    approve: bool = False,
+    source: str = "",
 ) -> Submission:
-    """Submit an inspected file, and approve it where asked. Raises NotTaken when it has errors.
+    """Submit an inspected file, or keep it as a draft. Raises NotTaken when it has errors.
 
-    The store raises AlreadySubmitted for bytes it has; one that still waits is approved then.
+    What is `entered` came some other way; who enters it may `approve` it. The store raises
+    AlreadySubmitted for bytes it has; one that still waits is approved then.
     """
     if not inspection.ok:
         raise NotTaken(inspection)
@@ -141,6 +149,8 @@ def take(
         actor=actor,
         findings=[_kept(finding) for finding in inspection.findings],
         source=source,
+        draft=draft,
+        entered=entered,
         approve=approve,
     )
 

@@ -111,6 +111,12 @@ def test_what_is_entered_in_one_go_is_marked_as_one_person_s_word(store: Store) 
     assert taken_back.state == "returned"
 
 
+def test_who_enters_a_report_may_approve_it_later(store: Store) -> None:
+    entered = store.submit(b"1", "1.csv", ONE, actor="operator", entered=True)
+    assert store.approve(entered.id, actor="operator").state == "approved"
+    assert store.verify() == []
+
+
 def test_taking_an_approval_back_lets_what_stood_before_stand_again(store: Store) -> None:
     first = take(store, ONE, at=MAY)
     second = take(store, FOUR, at=MAY + timedelta(days=1))

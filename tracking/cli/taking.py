@@ -198,7 +198,7 @@ def _taken(store: Store, seen: Inspection, approve: bool) -> Taken:
         return Taken(seen)
     try:
         actor = local_administrator().name
-        return Taken(seen, submission=take(store, seen, actor, approve=approve))
+        return Taken(seen, submission=take(store, seen, actor, entered=True, approve=approve))
     except AlreadySubmitted as error:
         return Taken(seen, known=error.submission)
 

@@ -128,14 +128,15 @@ class Store:
         findings: Sequence[Mapping[str, Any]] = (),
         source: str = "",
         draft: bool = False,
+        entered: bool = False,
         approve: bool = False,
     ) -> Submission:
         """Keep a report file and the figures read from it: whole, or not at all.
 
-        A draft waits for `hand_in`. With `approve` the actor enters figures that came some other
-        way and answers for them alone: they count at once, or are not kept. `at` is for the
-        demonstration; it never lies before the last move. Raises AlreadySubmitted for bytes that
-        are there, UnknownCode, DuplicateFigures, TimeRunsBack.
+        A draft waits for `hand_in`. `entered` is what came some other way: who enters it may
+        approve it, and answers for it alone. With `approve` it is entered and counts at once, or is
+        not kept. `at` is for the demonstration; it never lies before the last move. Raises
+        AlreadySubmitted for bytes that are there, UnknownCode, DuplicateFigures, TimeRunsBack.
         """
         coded = stored.encode(figures, self._codes)
         report = Report(data, name, figures, findings, source)
@@ -144,7 +145,7 @@ class Store:
         # All ids come from the tables they refer to, so that as a set they are proved.
         with self._connections.writing(bulk=bulk) as connection:
             number = submissions.submit(
-                connection, report, coded, self._codes, actor, at, state, entered=approve
+                connection, report, coded, self._codes, actor, at, state, entered=entered or approve
             )
             if approve:
                 self._approve(connection, number, coded, actor, at)
