@@ -9,10 +9,10 @@ from typing import Final
 import streamlit as st
 
 from tracking.access import Actor
-from tracking.programme import Quarter
+from tracking.programme import Programme, Quarter
 from tracking.progress.version import METHOD_VERSION
 from tracking.reporting import CHINA
-from tracking.web import state
+from tracking.web import acting, state
 from tracking.web.pages import Page
 from tracking.web.people import person
 from tracking.web.view import View
@@ -28,6 +28,7 @@ def top(
     *,
     page: Page,
     actor: Actor,
+    programme: Programme,
     quarters: Sequence[Quarter],
     latest: int | None,
     known_on: date | None,
@@ -58,7 +59,8 @@ def top(
                     " Off: provinces without them, as they report."
                 ),
             )
-            st.html(_reader(language, actor), width="content")
+            _acting(language, actor, programme)
+            st.html(_languages(language), width="content")
     asked = state.current("known_on")
     if asked and known_on is None:
         st.warning(
@@ -122,13 +124,17 @@ def nothing_yet(language: Language, known_on: date | None) -> None:
     )
 
 
-def refused(language: Language) -> None:
-    """Instead of a page that this reader may not open."""
+def refused(language: Language, programme: Programme, actor: Actor) -> None:
+    """Instead of a page that is not for whom this reader acts as."""
     _ = partial(say, language)
     st.warning(
-        _("Your account may not open this page. The administrator can change that."),
+        _(
+            "This page is not for {actor}. Act as somebody else, or go to the overview.",
+            actor=person(language, actor.name),
+        ),
         icon=":material/lock:",
     )
+    _acting(language, actor, programme)
     st.html(f'<p><a href="/" target="_self">{escape(_("To the overview"))}</a></p>')
 
 
@@ -173,14 +179,28 @@ def _take_known_on() -> None:
     state.keep("known_on", day.isoformat() if day else "")
 
 
-def _reader(language: Language, actor: Actor) -> str:
+def _acting(language: Language, actor: Actor, programme: Programme) -> None:
+    """As whom the reader acts, and the way to act as somebody else."""
+    _ = partial(say, language)
+    with st.popover(person(language, actor.name), icon=":material/person:"):
+        st.caption(
+            _(
+                "Without accounts, everyone who uses this machine may act in each part. What you do"
+                " is recorded under the part you act in; nobody approves what was handed in under"
+                " the same part."
+            )
+        )
+        st.html(acting.choice(language, programme))
+
+
+def _languages(language: Language) -> str:
     others = "".join(
         f'<a href="/lang/{other}" target="_self" lang="{other}" hreflang="{other}">'
         f"{OWN_NAMES[other]}</a>"
         for other in LANGUAGES
         if other != language
     )
-    return f'<div class="reader">{others}<span>{escape(person(language, actor.name))}</span></div>'
+    return f'<div class="reader">{others}</div>'
 
 
 def _demonstration(language: Language) -> str:

@@ -4,13 +4,16 @@ from contextlib import suppress
 
 import streamlit as st
 
-from tracking.web import door, frame, state
+from tracking.access import may
+from tracking.web import acting, door, frame, state
+from tracking.web.house import house
 from tracking.web.language import of_session
 from tracking.web.page import Closed, opened
 from tracking.web.pages import PAGES
 from tracking.words import say
 
 language = of_session()
+actor = acting.of_session(house().programme)
 st.set_page_config(
     page_title=say(language, "Implementation progress"),
     layout="wide",
@@ -25,6 +28,7 @@ pages = {
         default=page is PAGES[0],
     ): page
     for page in PAGES
+    if may(actor, "open", f"page:{page.stem}")
 }
 current = st.navigation(list(pages), position="top")
 state.begin(pages[current].stem)

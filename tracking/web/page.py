@@ -5,9 +5,9 @@ from typing import Final
 
 import streamlit as st
 
-from tracking.access import local_administrator, may
+from tracking.access import may
 from tracking.reporting import today_in_china
-from tracking.web import frame, state
+from tracking.web import acting, frame, state
 from tracking.web.house import house
 from tracking.web.language import of_session
 from tracking.web.measured import last_quarter, measured
@@ -34,12 +34,12 @@ def open_page(stem: str) -> View:
     """
     _OPENED.set(None)
     language = of_session()
-    actor = local_administrator()
-    if not may(actor, "open", f"page:{stem}"):
-        frame.refused(language)
-        raise Closed
     opened_house = house()
     store, programme = opened_house.store, opened_house.programme
+    actor = acting.of_session(programme)
+    if not may(actor, "open", f"page:{stem}"):
+        frame.refused(language, programme, actor)
+        raise Closed
     today = today_in_china()
     known_on, cities = frame.asked_known_on(today), state.current("cities") == "1"
     reading = measured(store, programme, known_on=known_on, cities=cities)
@@ -49,6 +49,7 @@ def open_page(stem: str) -> View:
         language,
         page=page(stem),
         actor=actor,
+        programme=programme,
         quarters=quarters,
         latest=reading.latest,
         known_on=known_on,

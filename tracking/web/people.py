@@ -5,11 +5,13 @@ from typing import Final
 
 from tracking.published import ACTOR
 from tracking.reporting import CHINA
+from tracking.web.house import house
 from tracking.words import N_, Language, numbers, say
 
 # Who is no person: the one without accounts, and the product itself.
 KNOWN: Final = {
     "local": N_("Local administrator"),
+    "local reviewer": N_("Local reviewer"),
     ACTOR: N_("Import of published figures"),
     "demonstration": N_("Demonstration"),
 }
@@ -17,7 +19,13 @@ KNOWN: Final = {
 
 def person(language: Language, name: str) -> str:
     """Who did something; “—” for nobody."""
-    return say(language, KNOWN[name]) if name in KNOWN else name or numbers.MISSING
+    if name in KNOWN:
+        return say(language, KNOWN[name])
+    kind, _, unit = name.partition(" ")
+    units = house().programme.units
+    if kind == "local" and unit in units:
+        return say(language, "{unit}, reporter", unit=units[unit].short.to(language))
+    return name or numbers.MISSING
 
 
 def record(

@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final
+from urllib.parse import quote, urlsplit
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -16,12 +17,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from tracking.access import may
 from tracking.store import StoreError
+from tracking.web import acting
 from tracking.web import language as languages
 from tracking.web.busy import Busy
 from tracking.web.gate import Gate
 from tracking.web.headers import OurHeaders
 from tracking.web.house import CannotStart, first_figures, house
+from tracking.web.pages import PAGES
 from tracking.web.warm import warm
 from tracking.web.wire import send_at_once
 from tracking.words import LANGUAGES, N_, say
@@ -104,8 +108,22 @@ async def switch_language(request: Request) -> Response:
     return answer
 
 
+async def act_as(request: Request) -> Response:
+    """Keep as whom this installation's one person acts, and go back to where they came from."""
+    back = languages.way_back(request.headers.get("referer", ""))
+    answer = RedirectResponse(back, status_code=303)
+    wish = request.path_params["wish"]
+    actor = acting.actor_of(house().programme, wish)
+    stem = urlsplit(back).path.strip("/") or PAGES[0].stem
+    if not may(actor, "open", f"page:{stem}"):
+        answer = RedirectResponse("/", status_code=303)
+    answer.set_cookie(acting.COOKIE, quote(wish, safe=""), A_YEAR, httponly=True, samesite="lax")
+    return answer
+
+
 ROUTES: Final = [
     Route("/health", health),
+    Route("/as/{wish}", act_as),
     Route("/lang/{language}", switch_language),
 ]
 MIDDLEWARE: Final = [Middleware(OurHeaders), Middleware(Gate), Middleware(Busy)]
