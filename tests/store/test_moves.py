@@ -283,3 +283,24 @@ def test_an_older_store_opened_to_be_read_says_what_to_do(old: Path, programme: 
     with pytest.raises(StoreError, match="init"):
         Store.open(old, programme, read_only=True)
     assert old.read_bytes() == before
+
+
+def test_evidence_is_kept_beside_the_claim(store: Store) -> None:
+    claim = store.submit(b"1", "1.csv", CLAIMS, actor="reporter")
+    key = ("SUP-1-4", "miit", Q1)
+    number = store.attach(claim.id, key, b"%PDF-1.7 ...", "通知.pdf", actor="reporter")
+    (row,) = store.evidence(claim.id).to_dict("records")
+    assert (row["id"], row["name"], row["size"], row["quarter"]) == (number, "通知.pdf", 12, Q1)
+    assert store.evidence_file(number) == b"%PDF-1.7 ..."
+    assert store.verify() == []
+
+
+def test_evidence_of_nothing_claimed_is_refused(store: Store, waiting: int) -> None:
+    with pytest.raises(NotAllowed, match="does not claim"):
+        store.attach(waiting, ("INN-1-1", "110000", Q1), b"x", "x.pdf", actor="reporter")
+    claim = store.submit(b"1", "1.csv", CLAIMS, actor="reporter")
+    with pytest.raises(NotAllowed, match="between 1 byte"):
+        store.attach(claim.id, ("SUP-1-4", "miit", Q1), b"", "x.pdf", actor="reporter")
+    with pytest.raises(NotAllowed):
+        store.evidence_file(1)
+    assert store.verify() == []

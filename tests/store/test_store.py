@@ -88,7 +88,7 @@ def test_a_large_submission_and_many_small_ones_come_to_the_same(
     with Store.open(tmp_path / "small.db", programme) as store:
         take(store, figures)
         small, digest = store.figures(), store.audit()["details"].iloc[0]
-    monkeypatch.setattr("tracking.store.store.BULK", 1)
+    monkeypatch.setattr("tracking.store.desk.BULK", 1)
     monkeypatch.setattr("tracking.store.figures.BULK", 100)
     with Store.open(tmp_path / "large.db", programme) as store:
         take(store, figures)

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from tracking.cli import taking, telling
+from tracking.cli import moving, taking, telling
 from tracking.cli.session import PROGRAMME, STORE, one_sentence, session_of
 from tracking.cli.speaking import Group, option
 from tracking.words import LANGUAGES, N_
@@ -55,6 +55,11 @@ for _command in (
     taking.demo,
     taking.check,
     taking.import_,
+    moving.submit,
+    moving.approve,
+    moving.return_,
+    moving.withdraw,
+    moving.history,
     telling.progress,
     telling.explain_,
     telling.figures,

@@ -114,18 +114,18 @@ def demo(session: Session, seed: int | None, as_json: bool) -> None:
 def check(context: click.Context, files: tuple[str, ...], strict: bool, as_json: bool) -> None:
     """Check report files."""
     session: Session = context.obj
-    paths = _readable(session, files)
+    paths = readable(session, files)
     if session.store_path.exists():
         with session.store(read_only=True) as store:
-            seen = _inspect_all(session, store, paths)
+            seen = inspect_all(session, store, paths)
     else:
-        seen = _inspect_all(session, None, paths)
+        seen = inspect_all(session, None, paths)
     if as_json:
         plain = [_checked_plain(session, str(p), i) for p, i in zip(paths, seen, strict=True)]
         print_json(plain[0] if len(plain) == 1 else plain)
     else:
         for inspection in seen:
-            _tell_findings(session, inspection)
+            tell_findings(session, inspection)
     wrong = any(i.findings if strict else not i.ok for i in seen)
     context.exit(1 if wrong else 0)
 
@@ -140,7 +140,7 @@ def check(context: click.Context, files: tuple[str, ...], strict: bool, as_json:
 def import_(context: click.Context, files: tuple[str, ...], approve: bool, as_json: bool) -> None:
     """Submit report files."""
     session: Session = context.obj
-    paths = _readable(session, files)
+    paths = readable(session, files)
     taken: list[Taken] = []
     try:
         with session.store() as store, session.progress(session.say("Reports")) as advance:
@@ -174,7 +174,8 @@ def _tell_all(session: Session, paths: list[Path], taken: list[Taken], as_json: 
         _tell_taken(session, one)
 
 
-def _readable(session: Session, files: tuple[str, ...]) -> list[Path]:
+def readable(session: Session, files: tuple[str, ...]) -> list[Path]:
+    """The paths of these files; stops the command for one that is not there."""
     paths = [Path(file) for file in files]
     for path in paths:
         if not path.is_file():
@@ -183,7 +184,8 @@ def _readable(session: Session, files: tuple[str, ...]) -> list[Path]:
     return paths
 
 
-def _inspect_all(session: Session, store: Store | None, paths: list[Path]) -> list[Inspection]:
+def inspect_all(session: Session, store: Store | None, paths: list[Path]) -> list[Inspection]:
+    """Each file read and checked, with a progress bar."""
     seen = []
     with session.progress(session.say("Reports")) as advance:
         for done, path in enumerate(paths):
@@ -215,7 +217,7 @@ def _taken_plain(session: Session, file: str, taken: Taken) -> dict[str, Any]:
         _checked_plain(session, file, seen)
         | counts
         | {
-            "submission": _submission_plain(taken.submission or taken.known),
+            "submission": submission_plain(taken.submission or taken.known),
             "taken": taken.submission is not None,
         }
     )
@@ -226,12 +228,13 @@ def _imported_plain(session: Session, file: Imported) -> dict[str, Any]:
         "file": file.file,
         "ok": file.ok,
         "taken": file.fresh,
-        "submission": _submission_plain(file.submission),
+        "submission": submission_plain(file.submission),
         "findings": [finding.to_json(session.language) for finding in file.findings],
     }
 
 
-def _submission_plain(submission: Submission | None) -> dict[str, Any] | None:
+def submission_plain(submission: Submission | None) -> dict[str, Any] | None:
+    """A submission as plain data, None for none."""
     if submission is None:
         return None
     return {
@@ -243,7 +246,8 @@ def _submission_plain(submission: Submission | None) -> dict[str, Any] | None:
     }
 
 
-def _tell_findings(session: Session, seen: Inspection) -> None:
+def tell_findings(session: Session, seen: Inspection) -> None:
+    """How many errors and warnings a file has, and each of them."""
     errors = sum(f.severity == "error" for f in seen.findings)
     warnings = len(seen.findings) - errors
     counts = session.say(
@@ -271,7 +275,7 @@ def _finding_line(session: Session, finding: Finding) -> str:
 
 def _tell_taken(session: Session, taken: Taken) -> None:
     seen = taken.inspection
-    _tell_findings(session, seen)
+    tell_findings(session, seen)
     if taken.known is not None:
         click.echo(
             "  "

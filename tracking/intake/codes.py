@@ -13,11 +13,13 @@ class Rule:
     """One kind of finding; {placeholders} are filled from the finding's values.
 
     {found}, {column}, {row} and {sheet} are always there. `wanted` is "" where nothing is to do.
+    What must be explained goes in only with a reason.
     """
 
     severity: Severity
     sentence: str
     wanted: str = ""
+    explain: bool = False
 
 
 # A file that cannot be read at all.
@@ -306,36 +308,43 @@ _PLAUSIBLE: Final = {
         "warning",
         N_("The running total fell: {found} after {before} in {before_quarter}."),
         N_("a check; the earlier figure corrected if it was too high"),
+        explain=True,
     ),
     "unit_mix_up": Rule(
         "warning",
         N_("{found} is {times} the figure before, {before} in {before_quarter}."),
         N_("a check whether the value is in {measured_in}"),
+        explain=True,
     ),
     "outlier": Rule(
         "warning",
         N_("The step from {before} in {before_quarter} to {found} is out of line with the past."),
         N_("a check of the value"),
+        explain=True,
     ),
     "definition_break_suspected": Rule(
         "warning",
         N_("{found} after {before} in {before_quarter}: has the definition changed?"),
         N_("a mark in the column {name} if it has"),
+        explain=True,
     ),
     "denominator_jump": Rule(
         "warning",
         N_("The denominator went from {before} in {before_quarter} to {found}."),
         N_("a check, and a mark in the column {name} if the definition changed"),
+        explain=True,
     ),
     "fraction_suspected": Rule(
         "warning",
         N_("{found} looks like a fraction, but “{indicator}” is measured in {measured_in}."),
         N_("45.9 for 45.9 %, not 0.459"),
+        explain=True,
     ),
     "total_differs": Rule(
         "warning",
         N_("The total row says {found}, the rows above add up to {computed}."),
         N_("a check of the rows and of the total"),
+        explain=True,
     ),
 }
 

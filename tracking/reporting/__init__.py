@@ -1,5 +1,6 @@
 """A report file is looked at, shown beside what is known, and taken: the way in for everybody."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 from hashlib import sha256
@@ -13,16 +14,18 @@ from tracking.figures import FIGURE_DTYPES, KEY, TEXT_COLUMNS, no_figures
 from tracking.intake import Checked, Finding, Table, UnreadableFile, check, read
 from tracking.intake.read import refuse_size
 from tracking.programme import Programme
+from tracking.reporting.reasons import Place, place_of, weak_reasons
 from tracking.store import Store, Submission
-from tracking.words import N_, Language, say
+from tracking.words import N_, Language, say, say_n
 
 CHINA: Final = timezone(timedelta(hours=8))
 
-# What taking a file would do to a figure.
-EFFECTS: Final = ("new", "changed", "unchanged")
+# What taking a file would do to a figure; one that is no longer given keeps its value.
+EFFECTS: Final = ("new", "changed", "unchanged", "omitted")
 
-# One row for each figure of the file. `change` is new − old, `percent` the change in % of the old
-# one; NaN where there is none. The states are those of a milestone.
+# One row for each figure of the file, then those that are no longer given (row 0). `change` is
+# new − old, `percent` the change in % of the old one; NaN where there is none. The states are those
+# of a milestone.
 PREVIEW_DTYPES: Final[dict[str, str]] = {
     "indicator": "str",
     "unit": "str",
@@ -50,6 +53,9 @@ _STATED: Final = (
     "definition_break",
 )
 
+# Of more units than these nobody reads which figures are no longer given.
+_MANY_UNITS: Final = 60
+
 
 class NotTaken(Exception):  # noqa: N818 (named for what it is)
     """A file with errors that somebody wanted taken all the same."""
@@ -63,6 +69,27 @@ class NotTaken(Exception):  # noqa: N818 (named for what it is)
         return say(
             language,
             N_("{file} has errors. Nothing of it was saved; mend them and hand it in again."),
+            file=self.inspection.name,
+        )
+
+
+class Unexplained(Exception):  # noqa: N818 (named for what it is)
+    """A file with figures that look wrong, without a reason why they are right.
+
+    `weak` says of each finding's place what is wrong with the reason it has.
+    """
+
+    def __init__(self, inspection: "Inspection", weak: Mapping[Place, str]) -> None:
+        self.inspection, self.weak = inspection, dict(weak)
+        super().__init__(self.said("en"))
+
+    def said(self, language: Language) -> str:
+        """That nothing was saved, and what to do."""
+        return say_n(
+            language,
+            "{file}: {n} finding wants a reason why the value is right. Nothing was saved.",
+            "{file}: {n} findings want a reason why the value is right. Nothing was saved.",
+            len(self.weak),
             file=self.inspection.name,
         )
 
@@ -92,7 +119,7 @@ class Inspection:
         return self.checked.findings
 
     def counted(self, effect: str) -> int:
-        """How many figures are new, changed or unchanged."""
+        """How many figures are new, changed, unchanged or no longer given."""
         return int((self.preview["effect"] == effect).sum())
 
 
@@ -110,7 +137,9 @@ def inspect(
     except UnreadableFile as error:
         return Inspection(name, data, digest, _unreadable(name, error), _nothing(), before)
     checked, known = _checked(store, programme, tables, today)
-    return Inspection(name, data, digest, checked, preview(checked.figures, known), before)
+    earlier = _earlier_reports(store, checked)
+    told = preview(checked.figures, known, earlier)
+    return Inspection(name, data, digest, checked, told, before)
 
 
 def inspect_file(store: Store | None, programme: Programme, path: Path, today: date) -> Inspection:
@@ -131,14 +160,19 @@ def take(
     entered: bool = False,
     approve: bool = False,
     source: str = "",
+    reasons: Mapping[Place, str] | None = None,
 ) -> Submission:
     """Submit an inspected file, or keep it as a draft. Raises NotTaken when it has errors.
 
-    What is `entered` came some other way; who enters it may `approve` it. The store raises
-    AlreadySubmitted for bytes it has; one that still waits is approved then.
+    What is `entered` came some other way; who enters it may `approve` it. `reasons` say why what
+    looks wrong is right; given, all of them are asked for, else Unexplained is raised. The store
+    raises AlreadySubmitted for bytes it has; one that still waits is approved then.
     """
     if not inspection.ok:
         raise NotTaken(inspection)
+    weak = {} if reasons is None else weak_reasons(inspection.findings, reasons)
+    if weak:
+        raise Unexplained(inspection, weak)
     before = inspection.before
     if approve and before is not None and before.state == "submitted":
         return store.approve(before.id, actor=actor)
@@ -147,7 +181,7 @@ def take(
         inspection.name,
         inspection.checked.figures,
         actor=actor,
-        findings=[_kept(finding) for finding in inspection.findings],
+        findings=[_kept(finding, reasons or {}) for finding in inspection.findings],
         source=source,
         draft=draft,
         entered=entered,
@@ -155,8 +189,14 @@ def take(
     )
 
 
-def preview(figures: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    """What figures would change in what is known; one row each, in the file's order."""
+def preview(
+    figures: pd.DataFrame, known: pd.DataFrame, before: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """What figures would change in what is known; one row each, in the file's order.
+
+    Behind them stands what the reports `before` of the same units and quarters gave and these
+    figures do not.
+    """
     if figures.empty:
         return _nothing()
     stated = list(_STATED)
@@ -171,12 +211,12 @@ def preview(figures: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     now = both["value"].to_numpy(dtype="float64")
     with np.errstate(divide="ignore", invalid="ignore"):
         percent = np.where(was != 0, 100 * (now - was) / np.abs(was), np.nan)
-    return pd.DataFrame(
+    told = pd.DataFrame(
         {
             "indicator": both["indicator"],
             "unit": both["unit"],
             "quarter": both["quarter"],
-            "effect": np.select([new, ~same], EFFECTS[:2], EFFECTS[2]),
+            "effect": np.select([new, ~same], ["new", "changed"], "unchanged"),
             "old": was,
             "new": now,
             "change": now - was,
@@ -187,6 +227,10 @@ def preview(figures: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
             "row": both["row"],
         }
     ).astype(PREVIEW_DTYPES)
+    if before is None or before.empty:
+        return told
+    rest = _omitted(figures, before)
+    return pd.concat([told, rest], ignore_index=True).astype(PREVIEW_DTYPES)
 
 
 def today_in_china() -> date:
@@ -196,8 +240,36 @@ def today_in_china() -> date:
 
 def effect_name(language: Language, effect: str) -> str:
     """New, changed or unchanged in this language."""
-    names = {"new": N_("new"), "changed": N_("changed"), "unchanged": N_("unchanged")}
+    names = {
+        "new": N_("new"),
+        "changed": N_("changed"),
+        "unchanged": N_("unchanged"),
+        "omitted": N_("no longer given"),
+    }
     return say(language, names[effect])
+
+
+def _omitted(figures: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """What is known of the reports a file gives again, but the file does not give."""
+    reports = figures[["unit", "quarter"]].drop_duplicates().astype({"unit": "str"})
+    again = known.merge(reports, on=["unit", "quarter"])
+    stated = figures[KEY].astype({"indicator": "str", "unit": "str"}).assign(there=True)
+    again = again.merge(stated, on=KEY, how="left")
+    rest = again[again["there"].isna().to_numpy()]
+    return pd.DataFrame(
+        {
+            **{name: rest[name] for name in KEY},
+            "effect": "omitted",
+            "old": rest["value"],
+            "new": np.nan,
+            "change": np.nan,
+            "percent": np.nan,
+            "old_state": rest["state"],
+            "new_state": "",
+            "qualifier": rest["qualifier"],
+            "row": 0,
+        }
+    ).astype(PREVIEW_DTYPES)
 
 
 def _checked(
@@ -215,6 +287,14 @@ def _checked(
     return (check(tables, programme, today, known) if len(known) else checked), known
 
 
+def _earlier_reports(store: Store | None, checked: Checked) -> pd.DataFrame | None:
+    """What counts of the reports that a file gives again; not asked of a whole nation's offices."""
+    if store is None or checked.figures.empty or len(checked.units) > _MANY_UNITS:
+        return None
+    known = store.current(units=checked.units, quarters=checked.quarters)
+    return known[known["origin"] == "own"]
+
+
 def _unreadable(name: str, error: UnreadableFile) -> Checked:
     empty = no_figures(FIGURE_DTYPES | dict.fromkeys(TEXT_COLUMNS, "str"))
     return Checked(name, empty, (replace(error.finding, file=name),))
@@ -224,7 +304,9 @@ def _nothing() -> pd.DataFrame:
     return no_figures(PREVIEW_DTYPES)
 
 
-def _kept(finding: Finding) -> dict[str, object]:
-    """A finding as the store keeps it, said in both languages."""
+def _kept(finding: Finding, reasons: Mapping[Place, str]) -> dict[str, object]:
+    """A finding as the store keeps it, said in both languages, with the reporter's reason."""
     zh, en = finding.to_json("zh"), finding.to_json("en")
-    return zh | {"message": {"zh": zh["message"], "en": en["message"]}}
+    reason = reasons.get(place_of(finding), "").strip()
+    said: dict[str, object] = {"message": {"zh": zh["message"], "en": en["message"]}}
+    return zh | said | ({"reason": reason} if reason else {})
