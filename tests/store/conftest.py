@@ -1,7 +1,9 @@
 """What the store's tests share: a fresh store, and figures from a few words."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -68,11 +70,17 @@ def random_figures(rng: np.random.Generator, programme: Programme, size: int) ->
     return figures_of({name: [row[name] for row in rows] for name in rows[0]})
 
 
-def take(store: Store, figures: pd.DataFrame, data: bytes = b"", **how: object) -> int:
+def take(
+    store: Store,
+    figures: pd.DataFrame,
+    data: bytes = b"",
+    at: datetime | None = None,
+    **how: Any,
+) -> int:
     """Submit and approve; returns the submission's number. Bytes differ where none are given."""
     data = data or f"taken {len(store.submissions())}".encode()
-    submission = store.submit(data, "report.csv", figures, actor="reporter", **how)
-    return store.approve(submission.id, actor="reviewer", **how).id
+    submission = store.submit(data, "report.csv", figures, actor="reporter", at=at, **how)
+    return store.approve(submission.id, actor="reviewer", at=at).id
 
 
 @pytest.fixture

@@ -334,7 +334,9 @@ def test_the_version_rises_with_every_change(store: Store) -> None:
 
 def test_facts_refuse_to_be_changed(store: Store) -> None:
     figures = stated(("SUP-1-4", "miit", Q1, np.nan), state="claimed").assign(problem="x")
-    submission = store.submit(b"1", "1.csv", figures, actor="a", findings=[{"code": "x"}])
+    submission = store.submit(
+        b"1", "1.csv", figures, actor="a", findings=[{"code": "x"}], reasons={1: "因口径调整"}
+    )
     store.remark(submission.id, "为何？", actor="b")
     store.approve(submission.id, actor="b")
     store.submit(b"2", "2.csv", ONE, actor="c", approve=True)

@@ -37,6 +37,9 @@ TAMPERING = {
     "update target set value = 1 where id = 1": {"audit_differs"},
     "delete from target where id = 1": {"audit_without"},
     "delete from verification": {"audit_differs", "rollup"},
+    "update finding set said = '{}'": {"audit_differs"},
+    "update explanation set text = '核实无误'": {"audit_differs"},
+    "update remark set text = '无'": {"audit_differs"},
     "delete from indicator where code = 'INN-1-1'": {"broken_reference"},
 }
 
@@ -45,10 +48,12 @@ TAMPERING = {
 def path(store: Store) -> Path:
     """A store with two approved submissions, one that waits, and a milestone."""
     first = stated(("INN-1-1", "110000", Q1, 3), ("INN-1-1", OFFICE, Q1, 4))
-    take(store, first.assign(problem="资金不足"))
+    finding = {"code": "outlier", "severity": "warning"}
+    take(store, first.assign(problem="资金不足"), findings=[finding], reasons={1: "并入两家平台"})
     take(store, stated(("INN-1-1", "110000", Q1, 5), ("INN-1-1", OFFICE, Q2, 6)))
     take(store, stated(("SUP-1-4", "miit", Q1, np.nan), state="claimed"))
     store.submit(b"waits", "waits.csv", first, actor="a")
+    store.remark(4, "为何下降？", actor="b")
     assert store.verify() == []
     store.close()
     return store.path

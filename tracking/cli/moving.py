@@ -21,13 +21,8 @@ from tracking.cli.taking import (
     tell_findings,
 )
 from tracking.programme import Quarter
-from tracking.reporting import CHINA, Inspection, Unexplained, take
-from tracking.reporting.reasons import (
-    Place,
-    must_be_explained,
-    place_of,
-    weakness_said,
-)
+from tracking.reporting import CHINA, Inspection, Unexplained, hand_in, take
+from tracking.reporting.reasons import Question, questions, questions_kept, weakness_said
 from tracking.store import AlreadySubmitted, Store, StoreError, Submission
 from tracking.store.errors import state_name
 from tracking.words import N_
@@ -68,7 +63,7 @@ def submit(
     """Hand in files, or a draft by its number."""
     session: Session = context.obj
     if all(file.isdigit() and not Path(file).exists() for file in files):
-        _move_all(context, tuple(map(int, files)), as_json, _handing_in(who(by)))
+        _move_all(context, tuple(map(int, files)), as_json, _handing_in(who(by), reasons))
         return
     paths = readable(session, files)
     told: list[dict[str, Any]] = []
@@ -200,8 +195,12 @@ def history(
         _tell_history(session, one, by_number[one.id])
 
 
-def _handing_in(actor: str) -> Callable[[Store, int], Submission]:
-    return lambda store, number: store.hand_in(number, actor=actor)
+def _handing_in(actor: str, reasons: tuple[str, ...]) -> Callable[[Store, int], Submission]:
+    def handed_in(store: Store, number: int) -> Submission:
+        asked = questions_kept(store.findings(number))
+        return hand_in(store, number, actor, _given(asked, reasons))
+
+    return handed_in
 
 
 def _move_all(
@@ -217,7 +216,7 @@ def _move_all(
         for number in numbers:
             try:
                 moved = move(store, number)
-            except StoreError as error:
+            except (StoreError, Unexplained) as error:
                 sentence = error.said(session.language)
                 told.append({"submission": number, "moved": False, "message": sentence})
                 if not as_json:
@@ -245,37 +244,47 @@ def _submitted(
     told: dict[str, Any] = {"findings": findings, "submission": None, "unexplained": []}
     if not seen.ok:
         return told | {"message": session.say("Nothing of it was saved. Mend the errors.")}
-    given = _given(seen, reasons)
+    asked = questions(seen.findings)
+    given = _given(asked, reasons)
     try:
         kept = take(store, seen, actor, draft=draft, reasons=None if draft else given)
-    except Unexplained as asked:
-        weak = [
-            {
-                "code": place[0],
-                "row": place[2],
-                "message": weakness_said(session.language, why, given.get(place, "")),
-            }
-            for place, why in asked.weak.items()
-        ]
-        return told | {"unexplained": weak, "message": asked.said(session.language)}
+    except Unexplained as refused:
+        weak = _weak(session, asked, refused, given)
+        return told | {"unexplained": weak, "message": refused.said(session.language)}
     except AlreadySubmitted as known:
         return told | {"message": known.said(session.language)}
     return told | {"submission": submission_plain(kept)}
 
 
-def _given(seen: Inspection, reasons: tuple[str, ...]) -> dict[Place, str]:
-    """The reasons of the command line by the places they are for; the most exact one counts."""
-    found: dict[Place, str] = {}
-    for finding in must_be_explained(seen.findings):
-        exact = (f"{finding.code}:{finding.row}=", f"{finding.code}=")
-        for text in reasons:
-            mine = next((p for p in exact if text.startswith(p)), None)
-            if mine is not None and (place_of(finding) not in found or mine == exact[0]):
-                found[place_of(finding)] = text.removeprefix(mine)
-        bare = [text for text in reasons if "=" not in text]
-        if place_of(finding) not in found and bare:
-            found[place_of(finding)] = bare[-1]
+def _given(asked: list[Question], reasons: tuple[str, ...]) -> dict[int, str]:
+    """The reasons of the command line by the number of their finding; the most exact one counts."""
+    found: dict[int, str] = {}
+    bare = [text for text in reasons if "=" not in text]
+    for question in asked:
+        for start in (f"{question.code}:{question.row}=", f"{question.code}="):
+            mine = [text.removeprefix(start) for text in reasons if text.startswith(start)]
+            if mine and question.number not in found:
+                found[question.number] = mine[-1]
+        if bare and question.number not in found:
+            found[question.number] = bare[-1]
     return found
+
+
+def _weak(
+    session: Session, asked: list[Question], refused: Unexplained, given: dict[int, str]
+) -> list[dict[str, Any]]:
+    """The findings that still want a reason, as plain data."""
+    return [
+        {
+            "code": question.code,
+            "row": question.row,
+            "message": weakness_said(
+                session.language, refused.weak[question.number], given.get(question.number, "")
+            ),
+        }
+        for question in asked
+        if question.number in refused.weak
+    ]
 
 
 def _tell_submitted(session: Session, seen: Inspection, one: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ from tracking.figures import FIGURE_DTYPES, KEY, TEXT_COLUMNS, no_figures
 from tracking.intake import Checked, Finding, Table, UnreadableFile, check, read
 from tracking.intake.read import refuse_size
 from tracking.programme import Programme
-from tracking.reporting.reasons import Place, place_of, weak_reasons
+from tracking.reporting.reasons import Question, questions, questions_kept, weak_reasons
 from tracking.store import Store, Submission
 from tracking.words import N_, Language, say, say_n
 
@@ -76,11 +76,11 @@ class NotTaken(Exception):  # noqa: N818 (named for what it is)
 class Unexplained(Exception):  # noqa: N818 (named for what it is)
     """A file with figures that look wrong, without a reason why they are right.
 
-    `weak` says of each finding's place what is wrong with the reason it has.
+    `weak` says of each finding's number what is wrong with the reason it has.
     """
 
-    def __init__(self, inspection: "Inspection", weak: Mapping[Place, str]) -> None:
-        self.inspection, self.weak = inspection, dict(weak)
+    def __init__(self, name: str, weak: Mapping[int, str]) -> None:
+        self.name, self.weak = name, dict(weak)
         super().__init__(self.said("en"))
 
     def said(self, language: Language) -> str:
@@ -90,7 +90,7 @@ class Unexplained(Exception):  # noqa: N818 (named for what it is)
             "{file}: {n} finding wants a reason why the value is right. Nothing was saved.",
             "{file}: {n} findings want a reason why the value is right. Nothing was saved.",
             len(self.weak),
-            file=self.inspection.name,
+            file=self.name,
         )
 
 
@@ -160,19 +160,19 @@ def take(
     entered: bool = False,
     approve: bool = False,
     source: str = "",
-    reasons: Mapping[Place, str] | None = None,
+    reasons: Mapping[int, str] | None = None,
 ) -> Submission:
     """Submit an inspected file, or keep it as a draft. Raises NotTaken when it has errors.
 
-    What is `entered` came some other way; who enters it may `approve` it. `reasons` say why what
-    looks wrong is right; given, all of them are asked for, else Unexplained is raised. The store
-    raises AlreadySubmitted for bytes it has; one that still waits is approved then.
+    What is `entered` came some other way; who enters it may `approve` it. `reasons` say of
+    findings, by their number from 1, why the value is right; given, all of them are asked for, else
+    Unexplained is raised. The store raises AlreadySubmitted for bytes it has; one that still waits
+    is approved then.
     """
     if not inspection.ok:
         raise NotTaken(inspection)
-    weak = {} if reasons is None else weak_reasons(inspection.findings, reasons)
-    if weak:
-        raise Unexplained(inspection, weak)
+    if reasons is not None:
+        _must_be_explained(inspection.name, questions(inspection.findings), reasons)
     before = inspection.before
     if approve and before is not None and before.state == "submitted":
         return store.approve(before.id, actor=actor)
@@ -181,12 +181,29 @@ def take(
         inspection.name,
         inspection.checked.figures,
         actor=actor,
-        findings=[_kept(finding, reasons or {}) for finding in inspection.findings],
+        findings=[_kept(finding) for finding in inspection.findings],
+        reasons=reasons,
         source=source,
         draft=draft,
         entered=entered,
         approve=approve,
     )
+
+
+def hand_in(
+    store: Store, submission: int, actor: str, reasons: Mapping[int, str] | None = None
+) -> Submission:
+    """Hand a draft in, with the reasons it still wants. Raises Unexplained, StoreError."""
+    draft = store.submission(submission)
+    given = reasons or {}
+    _must_be_explained(draft.name, questions_kept(store.findings(submission)), given)
+    return store.hand_in(submission, actor=actor, reasons=given)
+
+
+def _must_be_explained(name: str, asked: list[Question], reasons: Mapping[int, str]) -> None:
+    weak = weak_reasons(asked, reasons)
+    if weak:
+        raise Unexplained(name, weak)
 
 
 def preview(
@@ -304,9 +321,7 @@ def _nothing() -> pd.DataFrame:
     return no_figures(PREVIEW_DTYPES)
 
 
-def _kept(finding: Finding, reasons: Mapping[Place, str]) -> dict[str, object]:
-    """A finding as the store keeps it, said in both languages, with the reporter's reason."""
+def _kept(finding: Finding) -> dict[str, object]:
+    """A finding as the store keeps it, said in both languages."""
     zh, en = finding.to_json("zh"), finding.to_json("en")
-    reason = reasons.get(place_of(finding), "").strip()
-    said: dict[str, object] = {"message": {"zh": zh["message"], "en": en["message"]}}
-    return zh | said | ({"reason": reason} if reason else {})
+    return zh | {"message": {"zh": zh["message"], "en": en["message"]}}

@@ -6,16 +6,14 @@ A finding of a kind that must be explained goes in with a reason, which stays be
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from tracking.intake import Finding
 from tracking.intake.codes import CODES
-from tracking.words import N_, Language, say
-
-# Places of a finding: code, sheet, row, column.
-Place = tuple[str, str, int | None, str]
+from tracking.words import N_, Language, Text, say
 
 SHORTEST: Final = 4
 
@@ -31,25 +29,51 @@ _WEAK: Final[Mapping[str, str]] = {
 }
 
 
-def must_be_explained(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings that go in only with a reason."""
-    return [finding for finding in findings if finding.rule.explain]
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A finding that must be explained; `number` counts the findings of its file from 1."""
+
+    number: int
+    code: str
+    sheet: str
+    row: int | None
+    column: str
+    said: Text
 
 
-def place_of(finding: Finding) -> Place:
-    """What tells a finding from the others of its file."""
-    return (finding.code, finding.sheet, finding.row, finding.column)
+def questions(findings: Sequence[Finding]) -> list[Question]:
+    """What must be explained of a file's findings."""
+    return [
+        Question(n, f.code, f.sheet, f.row, f.column, Text(f.said("zh"), f.said("en")))
+        for n, f in enumerate(findings, 1)
+        if f.rule.explain
+    ]
 
 
-def weakness(reason: str, finding: Finding, others: Iterable[str] = ()) -> str:
+def questions_kept(findings: Sequence[Mapping[str, Any]]) -> list[Question]:
+    """What must still be explained of the findings that the store keeps with a draft."""
+    return [
+        Question(
+            n,
+            str(f["code"]),
+            str(f["sheet"]),
+            f["row"],
+            str(f["column"]),
+            Text(f["message"]["zh"], f["message"]["en"]),
+        )
+        for n, f in enumerate(findings, 1)
+        if f.get("code") in CODES and CODES[str(f["code"])].explain and not f.get("reason")
+    ]
+
+
+def weakness(reason: str, question: Question, others: Iterable[str] = ()) -> str:
     """Why a text is no reason: empty, short, boilerplate or copied; "" where it is one.
 
     `others` are the reasons given for findings of other kinds.
 
-    >>> weakness("核实无误！", Finding("outlier", "a.csv"))
-    'boilerplate'
-    >>> weakness("新增两家国家级平台并入统计", Finding("outlier", "a.csv"))
-    ''
+    >>> asked = Question(1, "outlier", "", 2, "本期值", Text("偏高", "high"))
+    >>> weakness("核实无误！", asked), weakness("新增两家国家级平台并入统计", asked)
+    ('boilerplate', '')
     """
     bare = _bare(reason)
     if not bare:
@@ -58,7 +82,7 @@ def weakness(reason: str, finding: Finding, others: Iterable[str] = ()) -> str:
         return "boilerplate"
     if len(bare) < SHORTEST:
         return "short"
-    own = {_bare(finding.said(language)) for language in ("zh", "en")}
+    own = {_bare(question.said.zh), _bare(question.said.en)}
     if bare in own or bare in {_bare(other) for other in others}:
         return "copied"
     return ""
@@ -69,19 +93,19 @@ def weakness_said(language: Language, weak: str, reason: str) -> str:
     return say(language, _WEAK[weak], reason=reason.strip())
 
 
-def weak_reasons(findings: Sequence[Finding], reasons: Mapping[Place, str]) -> dict[Place, str]:
-    """Which findings still want a reason, each with what is wrong with the one it has."""
+def weak_reasons(asked: Sequence[Question], reasons: Mapping[int, str]) -> dict[int, str]:
+    """The questions that still want a reason, by number, each with what is wrong so far."""
+    of_kind = {q.number: (q.code, q.column) for q in asked}
     found = {}
-    for finding in must_be_explained(findings):
-        place = place_of(finding)
+    for question in asked:
         others = [
-            reason
-            for other, reason in reasons.items()
-            if other[0] != finding.code or other[3] != finding.column
+            reasons.get(number, "")
+            for number, kind in of_kind.items()
+            if kind != (question.code, question.column)
         ]
-        weak = weakness(reasons.get(place, ""), finding, others)
+        weak = weakness(reasons.get(question.number, ""), question, others)
         if weak:
-            found[place] = weak
+            found[question.number] = weak
     return found
 
 

@@ -40,6 +40,7 @@ class Desk:
         actor: str,
         at: datetime | None = None,
         findings: Sequence[Mapping[str, Any]] = (),
+        reasons: Mapping[int, str] | None = None,
         source: str = "",
         draft: bool = False,
         entered: bool = False,
@@ -47,13 +48,14 @@ class Desk:
     ) -> Submission:
         """Keep a report file and the figures read from it: whole, or not at all.
 
-        A draft waits for `hand_in`. `entered` is what came some other way: who enters it may
+        `reasons` say of findings, by their number from 1, why the value is right. A draft waits for
+        `hand_in`. `entered` is what came some other way: who enters it may
         approve it, and answers for it alone. With `approve` it is entered and counts at once, or is
         not kept. `at` is for the demonstration; it never lies before the last move. Raises
         AlreadySubmitted for bytes that are there, UnknownCode, DuplicateFigures, TimeRunsBack.
         """
         coded = stored.encode(figures, self._codes)
-        report = Report(data, name, figures, findings, source)
+        report = Report(data, name, figures, findings, reasons or {}, source)
         bulk = len(coded) >= BULK
         state: State = "draft" if draft else "submitted"
         # All ids come from the tables they refer to, so that as a set they are proved.
@@ -67,9 +69,11 @@ class Desk:
         self._fresh = (number, coded) if bulk and not approve else _NEVER
         return kept
 
-    def hand_in(self, submission: int, *, actor: str) -> Submission:
-        """Submit a draft. Raises IllegalMove, UnknownSubmission."""
-        return self._moved(submission, "submitted", actor)
+    def hand_in(
+        self, submission: int, *, actor: str, reasons: Mapping[int, str] | None = None
+    ) -> Submission:
+        """Submit a draft, with reasons for its findings. Raises IllegalMove, UnknownSubmission."""
+        return self._moved(submission, "submitted", actor, reasons=reasons)
 
     def withdraw(self, submission: int, *, actor: str, reason: str = "") -> Submission:
         """Take a draft, or a submission nobody decided on, away again.
@@ -178,9 +182,17 @@ class Desk:
             coded = stored.verified(connection, stored.of_submission(connection, submission))
         return stored.decode(coded, self._codes)
 
-    def _moved(self, submission: int, state: State, actor: str, reason: str = "") -> Submission:
+    def _moved(
+        self,
+        submission: int,
+        state: State,
+        actor: str,
+        reason: str = "",
+        reasons: Mapping[int, str] | None = None,
+    ) -> Submission:
         with self._connections.writing() as connection:
-            moves.state_of(connection, submission)
+            moves.must_be_legal(connection, submission, state, actor)
+            submissions.explain(connection, submission, reasons or {}, actor)
             at = time_of_move(connection, None)
             moves.move(connection, submission, state, actor, at, reason.strip())
             return submissions.one(connection, submission)

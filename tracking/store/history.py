@@ -138,8 +138,14 @@ def received(connection: sqlite3.Connection, moves: int, *, offices: bool) -> pd
 
 
 def findings(connection: sqlite3.Connection, submission: int) -> list[dict[str, Any]]:
-    """The findings that came with a submission, as they were given."""
+    """The findings that came with a submission, as they were given, with the reporter's reasons."""
     rows = connection.execute(
-        "select said from finding where submission = ? order by number", [submission]
+        "select f.said, e.text from finding f left join explanation e"
+        " on e.submission = f.submission and e.finding = f.number"
+        " where f.submission = ? order by f.number",
+        [submission],
     )
-    return [json.loads(said) for (said,) in rows]
+    return [
+        json.loads(said) | ({"reason": reason} if reason is not None else {})
+        for said, reason in rows
+    ]

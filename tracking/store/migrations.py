@@ -20,7 +20,14 @@ _FIRST_FACTS: Final = (
     "target",
     "audit",
 )
-_SECOND_FACTS: Final = ("entered", "remark", "evidence", "deadline", "problem_state")
+_SECOND_FACTS: Final = (
+    "entered",
+    "explanation",
+    "remark",
+    "evidence",
+    "deadline",
+    "problem_state",
+)
 FACTS: Final = (*_FIRST_FACTS, *_SECOND_FACTS)
 
 _FIRST: Final = """
@@ -238,6 +245,15 @@ insert into legal_move values
 create table entered (
     submission integer primary key references submission
 ) strict;
+
+create table explanation (
+    submission integer not null,
+    finding integer not null,
+    text text not null check (trim(text) <> ''),
+    actor text not null check (actor <> ''),
+    primary key (submission, finding),
+    foreign key (submission, finding) references finding (submission, number)
+) strict, without rowid;
 
 create table remark (
     id integer primary key,

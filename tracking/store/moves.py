@@ -7,6 +7,7 @@ they are asked first, so that a refusal says why.
 import sqlite3
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, Final, Literal
 
 import pandas as pd
@@ -45,7 +46,7 @@ def move(
 
     Raises UnknownSubmission, IllegalMove, OwnSubmission, NeedsReason.
     """
-    _must_be_legal(connection, submission, state, actor, reason)
+    must_be_legal(connection, submission, state, actor, reason)
     found = connection.execute(
         "insert into move (submission, state, actor, at, reason) values (?,?,?,?,?) returning id",
         [submission, state, actor, at, reason],
@@ -59,11 +60,42 @@ def move(
     return number
 
 
+def must_be_legal(
+    connection: sqlite3.Connection, submission: int, state: State, actor: str, reason: str = ""
+) -> None:
+    """Whether a submission may go to this state now, and by this actor.
+
+    Raises UnknownSubmission, IllegalMove, NeedsReason, OwnSubmission.
+    """
+    before = connection.execute(
+        "select state, (select group_concat(actor, char(0)) from move m"
+        "   where m.submission = move.submission and m.state in ('draft', 'submitted')),"
+        " exists (select 1 from entered e where e.submission = move.submission)"
+        " from move where submission = ? order by id desc limit 1",
+        [submission],
+    ).fetchone()
+    known = connection.execute("select 1 from submission where id = ?", [submission]).fetchone()
+    if known is None:
+        raise UnknownSubmission(submission=submission)
+    found, reporters, entered = before or ("", None, 0)
+    legal = connection.execute(
+        "select 1 from legal_move where before = ? and after = ?", [found, state]
+    ).fetchone()
+    if legal is None:
+        raise IllegalMove(submission=submission, found=found, wanted=state)
+    if state == "returned" and not reason.strip():
+        raise NeedsReason(submission=submission)
+    decides = state in ("approved", "returned") and found != "superseded" and not entered
+    if decides and actor in (reporters or "").split("\0"):
+        raise OwnSubmission(submission=submission)
+
+
 def details_of(connection: sqlite3.Connection, number: int) -> dict[str, Any]:
     """A move and what it moved, as the audit chain keeps them."""
     cursor = connection.execute(
         """
-        select m.id as move, m.submission, m.reason, s.file, s.name, s.source, s.figures, s.digest,
+        select m.id as move, m.submission, m.state, m.reason,
+            s.file, s.name, s.source, s.figures, s.digest,
             (select count(*) from finding f where f.submission = s.id) as findings,
             (select count(*) from verification v where v.move = m.id) as verified,
             exists (select 1 from entered e where e.submission = s.id) as entered
@@ -72,7 +104,21 @@ def details_of(connection: sqlite3.Connection, number: int) -> dict[str, Any]:
         [number],
     )
     row = cursor.fetchone()
-    return {name[0]: value for name, value in zip(cursor.description, row, strict=True)}
+    told = {name[0]: value for name, value in zip(cursor.description, row, strict=True)}
+    # A draft is still to be explained.
+    said = {} if told.pop("state") == "draft" else {"said": _said(connection, told["submission"])}
+    return told | said
+
+
+def _said(connection: sqlite3.Connection, submission: int) -> str:
+    """One hash of the findings that came with a submission and of the reasons given for them."""
+    rows = connection.execute(
+        "select f.number, f.said, e.text from finding f left join explanation e"
+        " on e.submission = f.submission and e.finding = f.number"
+        " where f.submission = ? order by 1",
+        [submission],
+    ).fetchall()
+    return sha256(canonical(rows).encode()).hexdigest()
 
 
 def approve(
@@ -146,29 +192,6 @@ def history(connection: sqlite3.Connection, submissions: Sequence[int]) -> pd.Da
         [canonical(list(submissions))],
     )
     return fetch_columns(cursor, MOVE_DTYPES)
-
-
-def _must_be_legal(
-    connection: sqlite3.Connection, submission: int, state: State, actor: str, reason: str
-) -> None:
-    before = connection.execute(
-        "select state, (select group_concat(actor, char(0)) from move m"
-        "   where m.submission = move.submission and m.state in ('draft', 'submitted')),"
-        " exists (select 1 from entered e where e.submission = move.submission)"
-        " from move where submission = ? order by id desc limit 1",
-        [submission],
-    ).fetchone()
-    found, reporters, entered = before or ("", None, 0)
-    legal = connection.execute(
-        "select 1 from legal_move where before = ? and after = ?", [found, state]
-    ).fetchone()
-    if legal is None:
-        raise IllegalMove(submission=submission, found=found, wanted=state)
-    if state == "returned" and not reason.strip():
-        raise NeedsReason(submission=submission)
-    decides = state in ("approved", "returned") and found != "superseded" and not entered
-    if decides and actor in (reporters or "").split("\0"):
-        raise OwnSubmission(submission=submission)
 
 
 def _reinstate(connection: sqlite3.Connection, submission: int, actor: str) -> None:

@@ -53,12 +53,16 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What is handed in: a file, and the figures and findings that were read from it."""
+    """What is handed in: a file, the figures and findings that were read from it.
+
+    `reasons` say of findings, by their number from 1, why the value is right.
+    """
 
     data: bytes
     name: str
     figures: pd.DataFrame
     findings: Sequence[Mapping[str, Any]]
+    reasons: Mapping[int, str]
     source: str
 
 
@@ -105,10 +109,21 @@ def submit(
             for n, f in enumerate(report.findings, 1)
         ),
     )
+    explain(connection, number, report.reasons, actor)
     if entered:
         connection.execute("insert into entered values (?)", [number])
     move(connection, number, state, actor, moment)
     return number
+
+
+def explain(
+    connection: sqlite3.Connection, submission: int, reasons: Mapping[int, str], actor: str
+) -> None:
+    """Keep the reasons for a submission's findings."""
+    connection.executemany(
+        "insert into explanation values (?, ?, ?, ?)",
+        ((submission, number, text.strip(), actor) for number, text in reasons.items()),
+    )
 
 
 def keep_file(connection: sqlite3.Connection, digest: str, data: bytes) -> None:
