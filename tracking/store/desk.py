@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from tracking.programme import Programme
-from tracking.store import evidence, moves, remarks, rollup, submissions
+from tracking.store import evidence, history, moves, remarks, rollup, submissions
 from tracking.store import figures as stored
 from tracking.store.clock import time_of_move
 from tracking.store.codes import Codes
@@ -174,6 +174,11 @@ class Desk:
         """Every move of these submissions, oldest first, as MOVE_DTYPES."""
         with self._connections.reading() as connection:
             return moves.history(connection, list(submissions))
+
+    def texts(self, submission: int) -> pd.DataFrame:
+        """The texts a submission states beside its figures, as NARRATIVE_DTYPES."""
+        with self._connections.reading() as connection:
+            return history.texts(connection, submission)
 
     def stated(self, submission: int) -> pd.DataFrame:
         """The figures as a submission states them, as STORED_DTYPES. Raises UnknownSubmission."""

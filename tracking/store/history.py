@@ -114,6 +114,22 @@ def narratives(
     return fetch_columns(cursor, NARRATIVE_DTYPES)
 
 
+def texts(connection: sqlite3.Connection, submission: int) -> pd.DataFrame:
+    """The texts that one submission states, in the file's order."""
+    cursor = connection.execute(
+        """
+        select i.code, u.code, n.quarter, n.progress_note, n.problem, n.next_step, n.source,
+            n.submission, n.row
+        from narrative n
+        join indicator i on i.id = n.indicator
+        join unit u on u.id = n.unit
+        where n.submission = ? order by n.row
+        """,
+        [submission],
+    )
+    return fetch_columns(cursor, NARRATIVE_DTYPES)
+
+
 def received(connection: sqlite3.Connection, moves: int, *, offices: bool) -> pd.DataFrame:
     """When each unit's report of each quarter first came, as known after so many moves."""
     cursor = connection.execute(

@@ -35,6 +35,7 @@ PAGES: Final = (
     Page("ministries", Text("部门", "Ministries"), ":material/account_balance:"),
     Page("compare", Text("对比", "Compare"), ":material/leaderboard:"),
     Page("submit", Text("报送", "Submit"), ":material/upload_file:"),
+    Page("review", Text("审核", "Review"), ":material/fact_check:"),
     Page("method", Text("方法", "Method"), ":material/function:"),
 )
 

@@ -37,7 +37,7 @@ def show(view: View, rows: pd.DataFrame, counts: dict[str, int], texts: int, key
     if shown.empty:
         st.caption(_("None."))
     else:
-        told = tell(view, shown, with_old=effect == "changed")
+        told = tell(view, shown, str(effect))
         right = st.column_config.TextColumn(alignment="right")
         st.dataframe(
             told,
@@ -54,6 +54,8 @@ def show(view: View, rows: pd.DataFrame, counts: dict[str, int], texts: int, key
         st.caption(
             _("The first {shown} of {n} are shown.", shown=len(shown), n=counts[str(effect)])
         )
+    if effect == "omitted" and len(shown):
+        st.caption(_("The file does not give these again: they keep the value that is known."))
     if texts:
         st.caption(
             view.n_(
@@ -64,8 +66,8 @@ def show(view: View, rows: pd.DataFrame, counts: dict[str, int], texts: int, key
         )
 
 
-def tell(view: View, rows: pd.DataFrame, *, with_old: bool) -> pd.DataFrame:
-    """The rows in words, one figure each, as the file was understood."""
+def tell(view: View, rows: pd.DataFrame, effect: str) -> pd.DataFrame:
+    """The rows of an effect in words, one figure each, as the file was understood."""
     _, language = view._, view.language
     records = rows.to_dict("records")
     of = [view.programme.indicators[str(r["indicator"])] for r in records]
@@ -77,24 +79,33 @@ def tell(view: View, rows: pd.DataFrame, *, with_old: bool) -> pd.DataFrame:
         _("Quarter"): [numbers.quarter(language, r["quarter"]) for r in records],
         _("Indicator"): [i.name.to(language) for i in of],
         basis: [
-            BASIS_NAMES[r["basis"]].to(language) if i.kind != "milestone" else "" for r, i in pairs
+            BASIS_NAMES[r["basis"]].to(language) if i.kind != "milestone" and r["basis"] else ""
+            for r, i in pairs
         ],
     }
-    if with_old:
+    if effect in ("changed", "omitted"):
         columns |= {_("Known value"): [_said(view, r, i, "old") for r, i in pairs]}
-    columns |= {_("Value in the file"): [_said(view, r, i, "new") for r, i in pairs]}
-    if with_old:
+    if effect != "omitted":
+        columns |= {_("Value in the file"): [_said(view, r, i, "new") for r, i in pairs]}
+    else:
+        columns.pop(_("Row"))
+    if effect == "changed":
         columns |= {_("Change"): [_change(view, r, i) for r, i in pairs]}
     told = pd.DataFrame(columns)
     return told if told[basis].any() else told.drop(columns=basis)
 
 
 def _said(view: View, row: Mapping[Any, Any], indicator: Indicator, which: str) -> str:
-    state = row[f"{which}_state"]
+    state = str(row[f"{which}_state"])
     if indicator.kind == "milestone":
-        return view._(_STATES[state]) if state in _STATES else numbers.MISSING
+        return state_said(view, state)
     qualifier = row["qualifier"] if which == "new" else ""
     return numbers.quantity(view.language, row[which], indicator, qualifier, brief=False)
+
+
+def state_said(view: View, state: str) -> str:
+    """How far a milestone has come, in words."""
+    return view._(_STATES[state]) if state in _STATES else numbers.MISSING
 
 
 def _change(view: View, row: Mapping[Any, Any], indicator: Indicator) -> str:

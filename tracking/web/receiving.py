@@ -5,16 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 from threading import BoundedSemaphore
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from tracking.figures import TEXT_COLUMNS
-from tracking.reporting import EFFECTS, Inspection, inspect, take
+from tracking.reporting import EFFECTS, Inspection, Unexplained, inspect, take
+from tracking.reporting.effects import Turns
+from tracking.reporting.reasons import questions
 from tracking.store import StoreError
-from tracking.web import found, previewing, taken
+from tracking.web import explaining, found, previewing, taken, turning
 from tracking.web.view import View, plain
 
 # What one reader may have looked at together; the rest waits until some are removed.
@@ -26,6 +28,9 @@ SHOWN: Final = 1000
 LARGE: Final = 4 << 20
 _ONE_LARGE: Final = BoundedSemaphore(1)
 
+# Of more figures it is not asked which statuses they would turn.
+MEASURED: Final = 20_000
+
 _LOOKED_AT: Final = "inspections"
 
 
@@ -33,8 +38,9 @@ _LOOKED_AT: Final = "inspections"
 class Looked:
     """An upload that was looked at, as of a version of the store and a day.
 
-    `rows` are the first figures of each effect, `counts` how many there are. `taken` is the number
-    of the submission that was made of it here.
+    `rows` are the first figures of each effect, `counts` how many there are; `turns` the statuses
+    that would turn, not asked of very many figures. `taken` is the number of the submission that
+    was made of it here.
     """
 
     version: int
@@ -43,6 +49,7 @@ class Looked:
     rows: pd.DataFrame
     counts: dict[str, int]
     texts: int
+    turns: Turns | None = None
     taken: int | None = None
 
 
@@ -107,6 +114,8 @@ def show(view: View, upload: UploadedFile, key: str) -> None:
         found.show(view, inspection.findings, upload.name, f"{key}-findings")
     if looked.taken is None and _can_be_taken(inspection):
         previewing.show(view, looked.rows, looked.counts, looked.texts, f"{key}-preview")
+        if looked.turns is not None:
+            turning.show(view, looked.turns, f"{key}-turns")
         _buttons(view, upload, looked, key)
 
 
@@ -124,7 +133,8 @@ def _look(view: View, upload: UploadedFile) -> Looked:
             inspection = inspect(view.store, view.programme, upload.name, data, view.today)
     figures, preview = inspection.checked.figures, inspection.preview
     counts = {effect: inspection.counted(effect) for effect in EFFECTS}
-    rows = preview.assign(basis=figures["basis"].astype("str").to_numpy())
+    basis = figures["basis"].astype("str").reindex(range(len(preview)), fill_value="")
+    rows = preview.assign(basis=basis.to_numpy())
     texts = (figures[TEXT_COLUMNS[:3]] != "").any(axis=1).sum() if len(figures) else 0
     return Looked(
         version,
@@ -133,6 +143,7 @@ def _look(view: View, upload: UploadedFile) -> Looked:
         rows.groupby("effect", sort=False).head(SHOWN),
         counts,
         int(texts),
+        turning.turned(view, figures) if 0 < len(figures) <= MEASURED else None,
     )
 
 
@@ -171,45 +182,80 @@ def _verdict(view: View, inspection: Inspection) -> None:
 
 
 def _buttons(view: View, upload: UploadedFile, looked: Looked, key: str) -> None:
-    """The buttons that submit the file, or submit and approve it."""
+    """The ways on: who reports submits or keeps a draft, who keeps the system enters."""
     _, inspection = view._, looked.inspection
-    waiting = inspection.before is not None and inspection.before.state == "submitted"
-    units = inspection.checked.units
-    may_submit = all(view.may("submit", f"unit:{unit}") for unit in units)
-    may_approve = all(view.may("approve", f"submission:{unit}") for unit in units)
-    with st.container(horizontal=True):
-        if (
-            (may_submit or waiting)
-            and may_approve
-            and st.button(
-                _("Approve") if waiting else _("Submit and approve"),
+    before, units = inspection.before, inspection.checked.units
+    enters = all(view.may("enter", f"unit:{unit}") for unit in units)
+    if before is not None and before.state in ("submitted", "draft"):
+        if before.entered and enters:
+            if st.button(
+                _("Approve"), type="primary", key=f"{key}-approve", icon=":material/done_all:"
+            ):
+                _take(view, upload, looked, approve=True)
+            return
+        st.caption(_("It is listed below, under “What came in”, with what can be done with it."))
+        return
+    if enters:
+        with st.container(horizontal=True):
+            if st.button(
+                _("Submit and approve"),
                 type="primary",
                 key=f"{key}-approve",
                 icon=":material/done_all:",
+            ):
+                _take(view, upload, looked, entered=True, approve=True)
+            if st.button(_("Submit only"), key=f"{key}-submit", icon=":material/upload:"):
+                _take(view, upload, looked, entered=True)
+        st.caption(
+            _(
+                "As who keeps the system you enter what came some other way and answer for it"
+                " alone; a second person’s review is recorded where a reporter submits."
             )
-        ):
-            _take(view, upload, looked, approve=True)
-        if (
-            may_submit
-            and not waiting
-            and st.button(_("Submit only"), key=f"{key}-submit", icon=":material/upload:")
-        ):
-            _take(view, upload, looked, approve=False)
+        )
+        return
+    others = [unit for unit in units if not view.may("submit", f"unit:{unit}")]
+    if others:
+        _not_yours(view, others)
+        return
+    reasons = explaining.ask(view, questions(inspection.findings), key)
+    with st.container(horizontal=True):
+        if st.button(_("Submit"), type="primary", key=f"{key}-submit", icon=":material/upload:"):
+            st.session_state[explaining.tried(key)] = True
+            _take(view, upload, looked, reasons=reasons)
+        if st.button(_("Keep as a draft"), key=f"{key}-draft", icon=":material/edit_document:"):
+            _take(view, upload, looked, draft=True)
+
+
+def _not_yours(view: View, units: Sequence[str]) -> None:
+    """The file speaks for units this reader does not report for."""
+    names = view._(", ").join(view.unit_name(unit) for unit in units[:3])
+    if len(units) > 3:
+        names = view._("{names} and {n} more", names=names, n=len(units) - 3)
+    st.error(
+        view._(
+            "You do not report for {units}. Nothing was saved; hand in a file of your own unit.",
+            units=names,
+        ),
+        icon=":material/lock:",
+    )
 
 
 def _can_be_taken(inspection: Inspection) -> bool:
     """In order, and not here already, unless it waits or went back."""
     before = inspection.before
     return inspection.ok and (
-        before is None or before.state in ("submitted", "returned", "withdrawn")
+        before is None or before.state in ("draft", "submitted", "returned", "withdrawn")
     )
 
 
-def _take(view: View, upload: UploadedFile, looked: Looked, *, approve: bool) -> None:
+def _take(view: View, upload: UploadedFile, looked: Looked, **how: Any) -> None:
     inspection = looked.inspection
     try:
         with st.spinner(view._("Saving …")):
-            submission = take(view.store, inspection, view.actor.name, approve=approve)
+            submission = take(view.store, inspection, view.actor.name, **how)
+    except Unexplained:
+        # Each field says what is wrong with its reason.
+        st.rerun()
     except StoreError as error:
         st.error(error.said(view.language), icon=":material/error:")
         return

@@ -1,0 +1,235 @@
+"""One submission in full: what happened to it, what was found, asked and answered; its files."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from html import escape
+from typing import Any, Final
+
+import streamlit as st
+
+from tracking.figures import KEY
+from tracking.store import Submission
+from tracking.store.errors import StoreError, state_name
+from tracking.web.found import SYMBOLS
+from tracking.web.people import moment, person
+from tracking.web.view import View
+from tracking.words import numbers
+
+# So many figures of a submission can be asked about one by one.
+ASKED_ABOUT: Final = 500
+# Where the sentence about what was just done waits for the next run.
+DONE: Final = "dossier-done"
+
+
+def title(view: View, submission: Submission) -> None:
+    """Number, file and state, and who handed it in when."""
+    _, language = view._, view.language
+    units = several(view, submission.units)
+    st.html(
+        f'<h3 class="file"><bdi>{escape(_("No. {number}", number=submission.id))} · '
+        f"{escape(units)} · {escape(quarters(view, submission.quarters))}</bdi></h3>"
+    )
+    st.text(
+        _(
+            "{file}, {figures} figures, submitted {when} by {who}; {state}",
+            file=submission.name,
+            figures=f"{submission.n_figures:,}",
+            when=moment(submission.submitted_at),
+            who=person(language, submission.submitted_by),
+            state=state_name(language, submission.state),
+        )
+    )
+    if submission.state == "returned" and submission.reason:
+        st.error(_("Sent back, for this reason:"), icon=":material/assignment_return:")
+        st.text(submission.reason)
+    if submission.entered:
+        st.caption(_("Entered by one person; nobody else reviewed it."))
+    if submission.source:
+        st.text(_("Source: {source}", source=submission.source))
+
+
+def course(view: View, submission: Submission) -> None:
+    """Every move: when, who, to which state, why."""
+    _, language = view._, view.language
+    moves = view.store.moves([submission.id]).to_dict("records")
+    rows = [
+        (
+            moment(m["at"]),
+            person(language, str(m["actor"])),
+            _step(view, str(m["state"]), str(before)),
+            _reason(view, str(m["state"]), str(m["reason"])),
+        )
+        for m, before in zip(moves, ["", *(m["state"] for m in moves)], strict=False)
+    ]
+    st.html(table([_("Time"), _("Who"), _("What happened"), _("Reason")], rows))
+
+
+def findings(view: View, submission: Submission) -> None:
+    """What the check found in it, and the reporter's reasons."""
+    _, language = view._, view.language
+    kept = view.store.findings(submission.id)
+    if not kept:
+        st.caption(_("The check found nothing to ask about."))
+        return
+    rows = [
+        (
+            SYMBOLS.get(str(f["severity"]), "▲"),
+            str(f["row"] or ""),
+            str(f["column"]),
+            str(f["found"]),
+            _message(f, language),
+            str(f.get("reason", "")) or numbers.MISSING,
+        )
+        for f in kept
+    ]
+    heads = ["", _("Row"), _("Column"), _("Found"), _("What looks wrong"), _("The reason given")]
+    st.html(table(heads, rows))
+
+
+def remarks(view: View, submission: Submission, key: str) -> None:
+    """What was asked and answered, and the next remark."""
+    _ = view._
+    said = view.store.remarks(submission.id)
+    if len(said):
+        rows = [
+            (
+                moment(r["at"]),
+                person(view.language, str(r["actor"])),
+                view.indicator_name(str(r["indicator"])) if r["indicator"] else "",
+                str(r["text"]),
+            )
+            for r in said.to_dict("records")
+        ]
+        st.html(table([_("Time"), _("Who"), _("About"), _("Remark")], rows))
+    if not allowed(view, "remark", submission):
+        return
+    with st.form(f"{key}-ask", clear_on_submit=True, border=False):
+        figure = st.selectbox(
+            _("About"),
+            [None, *_figures(view, submission)],
+            format_func=lambda key: _figure(view, key) if key else _("the whole report"),
+            key=f"{key}-about",
+        )
+        text = st.text_area(_("Question or answer"), key=f"{key}-text", max_chars=1000, height=80)
+        sent = st.form_submit_button(_("Send"), icon=":material/chat:")
+    if sent and text.strip():
+        by = view.actor.name
+        act(
+            view,
+            lambda: view.store.remark(submission.id, text, actor=by, figure=figure),
+            _("The remark is kept."),
+        )
+
+
+def files(view: View, submission: Submission, key: str) -> None:
+    """The original file, and the evidence of the milestones it claims."""
+    if not allowed(view, "download", submission):
+        return
+    st.download_button(
+        view._("Download the original file"),
+        lambda: view.store.file(submission.id),
+        file_name=submission.name,
+        mime="application/octet-stream",
+        icon=":material/download:",
+        key=f"{key}-original",
+        on_click="ignore",
+    )
+    for row in view.store.evidence(submission.id).to_dict("records"):
+        number = int(row["id"])
+        st.download_button(
+            view._(
+                "Evidence: {name} ({indicator})",
+                name=row["name"],
+                indicator=view.indicator_name(str(row["indicator"])),
+            ),
+            partial(view.store.evidence_file, number),
+            file_name=str(row["name"]),
+            mime="application/octet-stream",
+            icon=":material/attach_file:",
+            key=f"{key}-evidence-{number}",
+            on_click="ignore",
+        )
+
+
+def allowed(view: View, action: Any, submission: Submission) -> bool:
+    """Whether the reader may do this to a submission, for each unit it speaks for."""
+    return all(view.may(action, f"submission:{unit}") for unit in submission.units)
+
+
+def act(view: View, do: Any, done: str) -> None:
+    """Do something to the store and say so after the next run; or say what the store refuses."""
+    try:
+        do()
+    except StoreError as error:
+        st.error(error.said(view.language), icon=":material/error:")
+        return
+    st.session_state[DONE] = done
+    st.rerun()
+
+
+def say_done() -> None:
+    """What was just done."""
+    done = st.session_state.pop(DONE, None)
+    if done:
+        st.success(done, icon=":material/check_circle:")
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Heads and rows as a table whose texts wrap; every text as it was written."""
+    top = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
+    body = "".join(
+        "<tr>" + "".join(f"<td><bdi>{escape(cell)}</bdi></td>" for cell in row) + "</tr>"
+        for row in rows
+    )
+    return (
+        '<div class="wide"><table class="plain-table"><thead><tr>'
+        f"{top}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def several(view: View, units: Sequence[str], most: int = 3) -> str:
+    """The first units by name, and how many more."""
+    names = view._(", ").join(view.unit_name(unit) for unit in units[:most])
+    if len(units) <= most:
+        return names
+    return view._("{names} and {n} more", names=names, n=len(units) - most)
+
+
+def quarters(view: View, of: Sequence[int]) -> str:
+    """From the first quarter to the last."""
+    if not of:
+        return numbers.MISSING
+    first, last = (numbers.quarter(view.language, q, short=True) for q in (min(of), max(of)))
+    return first if first == last else f"{first}–{last}"
+
+
+def _figures(view: View, submission: Submission) -> list[tuple[str, str, int]]:
+    """The first figures of a submission, to be asked about one by one."""
+    stated = view.store.stated(submission.id).head(ASKED_ABOUT)
+    return [(str(i), str(u), int(q)) for i, u, q in stated[KEY].itertuples(index=False, name=None)]
+
+
+def _figure(view: View, key: tuple[str, str, int]) -> str:
+    indicator, unit, quarter = key
+    name = view.indicator_name(indicator)
+    return f"{name} · {view.unit_name(unit)} · {numbers.quarter(view.language, quarter)}"
+
+
+def _step(view: View, state: str, before: str) -> str:
+    """A move in words: what follows an approval, or being superseded, is no second approval."""
+    if state == "approved" and before in ("approved", "superseded"):
+        return view._("milestones verified") if before == "approved" else view._("stands again")
+    return state_name(view.language, state)
+
+
+def _reason(view: View, state: str, reason: str) -> str:
+    if reason.isdigit() and state == "superseded":
+        return view._("by no. {number}", number=reason)
+    if reason.isdigit() and state == "approved":
+        return view._("since no. {number} was sent back", number=reason)
+    return reason
+
+
+def _message(finding: Mapping[str, Any], language: str) -> str:
+    message = finding["message"]
+    return str(message[language] if isinstance(message, Mapping) else message)

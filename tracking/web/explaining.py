@@ -1,0 +1,83 @@
+"""Asking why a value that looks wrong is right: one field for each thing that was found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from tracking.reporting.reasons import Question, weak_reasons, weakness_said
+from tracking.web.found import spans
+from tracking.web.view import View, plain
+
+# With more than these each kind is explained once for all its rows.
+FIELDS: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field, and the findings it answers for."""
+
+    label: str
+    numbers: tuple[int, ...]
+
+
+def ask(view: View, asked: Sequence[Question], key: str) -> dict[int, str]:
+    """Ask for the reasons; those given so far, by the number of their finding.
+
+    After a vain attempt each field says what is wrong with what stands in it.
+    """
+    if not asked:
+        return {}
+    st.markdown(
+        view.n_(
+            "**{n} value looks unusual.** Say why it is right; the reviewer reads it beside the"
+            " value. If it is wrong, mend it in the file.",
+            "**{n} values look unusual.** Say why they are right; the reviewer reads it beside the"
+            " value. What is wrong, mend in the file.",
+            len(asked),
+        )
+    )
+    fields = fields_of(view, asked)
+    given: dict[int, str] = {}
+    for n, one in enumerate(fields):
+        text = st.text_input(one.label, key=f"{key}-reason-{n}", max_chars=500)
+        given |= dict.fromkeys(one.numbers, text)
+    weak = weak_reasons(asked, given)
+    if st.session_state.get(tried(key)):
+        for one in fields:
+            why = weak.get(one.numbers[0])
+            if why:
+                said = weakness_said(view.language, why, given[one.numbers[0]])
+                st.error(f"{one.label}: {plain(said)}", icon=":material/edit_note:")
+    return given
+
+
+def tried(key: str) -> str:
+    """Where it stands that the reasons were found wanting once."""
+    return f"{key}-reasons-tried"
+
+
+def fields_of(view: View, asked: Sequence[Question]) -> list[Field]:
+    """The findings by what one reason answers: alike in one column, or of many all of a kind."""
+    many = len({(q.code, q.column, q.said) for q in asked}) > FIELDS
+    alike: dict[tuple[object, ...], list[Question]] = {}
+    for question in asked:
+        same = (question.code,) if many else (question.code, question.column, question.said)
+        alike.setdefault(same, []).append(question)
+    return [
+        Field(_label(view, some, many=many), tuple(q.number for q in some))
+        for some in alike.values()
+    ]
+
+
+def _label(view: View, some: Sequence[Question], *, many: bool) -> str:
+    _ = view._
+    rows = sorted({q.row for q in some if q.row is not None})
+    place = _("the whole file")
+    if rows:
+        told, cut = spans(rows, _(", "))
+        place = _("row {row}", row=told + ("…" if cut else ""))
+    said = some[0].said.to(view.language)
+    message = _("{place}: {said}", place=place, said=said)
+    return plain(_("{message} (and others of this kind)", message=message) if many else message)
