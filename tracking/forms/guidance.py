@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from tracking.forms.book import HEAD, Book, on_paper, room_for
+from tracking.forms.book import HEAD, Book, on_paper, room_for, rows_of_height
 from tracking.forms.rows import Row
 from tracking.intake.periods import BASIS_NAMES
 from tracking.programme import BASES, Indicator, Kind, Programme
@@ -61,6 +61,7 @@ def add_guidance(book: Book, rows: Sequence[Row], programme: Programme) -> None:
     _ = book.language
     sheet = book.file.add_worksheet(say(_, "How to fill in"))
     sheet.hide_gridlines(2)
+    rows_of_height(sheet, 2)
     last = len(_HEADS) - 1
     title = book.style(heading=True, bold=True, font_size=14, align="center")
     sheet.merge_range(0, 0, 0, last, say(_, "How to fill in"), title)
@@ -115,7 +116,7 @@ def _definitions(
         )
         for column, text in enumerate(texts):
             sheet.write_string(at, column, text, book.cell(indent=1))
-        room_for(sheet, at, list(zip(texts, _WIDTHS, strict=True)), 1)
+        room_for(sheet, at, list(zip(texts, _WIDTHS, strict=True)), 2)
 
 
 def _bases(indicator: Indicator, language: Language) -> str:
