@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from tests.conftest import ROOT
+from tracking.forms import empty_csv, empty_xlsx
 from tracking.intake import check, read
 from tracking.programme import Programme, Quarter
 from tracking.store import Store
@@ -185,7 +186,7 @@ def test_the_example_of_each_kind_of_unit_is_taken_without_a_finding(
         unit = next(u for u in programme.units.values() if u.kind == kind)
         rows = filling.example_rows(programme, unit, quarter, language)
         assert len(rows) >= 3
-        tables = read(filling.form_csv(language, rows), "example.csv")
+        tables = read(empty_csv(language, rows), "example.csv")
         checked = check(tables, programme, Quarter.of("2025Q4").last_day, None)
         assert [f.said("en") for f in checked.findings] == []
         assert len(checked.figures) == len(rows)
@@ -193,8 +194,8 @@ def test_the_example_of_each_kind_of_unit_is_taken_without_a_finding(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_both_empty_forms_have_the_columns_and_are_read_again(programme: Programme, language):
-    (heads,) = csv.reader(io.StringIO(filling.form_csv(language).decode("utf-8-sig")))
-    data = filling.form_xlsx(language)
+    (heads,) = csv.reader(io.StringIO(empty_csv(language).decode("utf-8-sig")))
+    data = empty_xlsx(language)
     sheet = openpyxl.load_workbook(io.BytesIO(data)).active
     assert [cell.value for cell in sheet[1]] == heads
     sheet.append(["北京市", "2024年9月", "专精特新中小企业数", "", 10500])

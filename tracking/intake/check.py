@@ -12,6 +12,7 @@ from tracking.figures import FIGURE_DTYPES, TEXT_COLUMNS, no_figures
 from tracking.intake.amounts import STATES, Amounts, amounts_of, chosen
 from tracking.intake.collector import Collector, Positions
 from tracking.intake.findings import Finding, Value
+from tracking.intake.handed_out import of_another_programme, strayed
 from tracking.intake.keys import BASIS_CODES, Keys, Known, keys_of
 from tracking.intake.plausible import Stated, stated_by, suspicions
 from tracking.intake.shape import Rows, shape
@@ -58,7 +59,8 @@ def check(
     each = [_part(table, number, facts, report) for number, table in enumerate(tables)]
     parts = [part for part in each if part is not None]
     if not parts and not report.has_errors:
-        report.add(Finding("no_rows", file))
+        handed_out = any(table.template for table in tables)
+        report.add(Finding("nothing_filled_in" if handed_out else "no_rows", file))
     _duplicates(parts, facts, report)
     _suspect(parts, facts, known, report)
     findings = report.finish()
@@ -75,12 +77,16 @@ class _Part:
 
 
 def _part(table: Table, number: int, facts: Known, report: Collector) -> _Part | None:
+    if refused := of_another_programme(table, facts.programme):
+        report.add(refused, number)
+        return None
     rows, findings = shape(table, number)
     for finding in (*table.findings, *findings):
         report.add(finding, number)
     if rows is None or not len(rows):
         return None
     keys = keys_of(rows, facts, report)
+    strayed(table, keys, facts, report, number)
     amounts = amounts_of(rows, keys, facts, report)
     if len(table.total_rows):
         for finding in totals_differ(table, rows, keys, amounts, facts):

@@ -135,6 +135,37 @@ _FILE: Final = {
         N_("the file opened and saved once with Excel or WPS, or the value itself"),
     ),
     "no_rows": Rule("error", N_("There is no row below the heads."), N_("at least one row")),
+    "nothing_filled_in": Rule(
+        "error", N_("Nothing in the template is filled in."), N_("a value or a text in a row")
+    ),
+    "template_newer": Rule(
+        "error",
+        N_("The template is of version {version}; this system reads up to version {newest}."),
+        N_("the figures in a template downloaded here"),
+    ),
+    "template_outdated": Rule(
+        "error",
+        N_("The template is of version {version}; it is read from version {oldest} on."),
+        N_("the figures in a template downloaded here"),
+    ),
+    "template_other_programme": Rule(
+        "error",
+        N_("The template belongs to another programme, {found}."),
+        N_("the template of {programme}"),
+    ),
+    "template_of_another": Rule(
+        "warning",
+        N_(
+            "The template was handed out for {unit}, {quarter}; {n} rows are of another unit or"
+            " quarter, the first is row {row}."
+        ),
+        N_("a check that no other report was sent by mistake"),
+    ),
+    "template_changed": Rule(
+        "warning",
+        N_("Heads or rows of the template were changed; they were read as they are now."),
+        N_("a check that no indicator is missing"),
+    ),
 }
 
 # The table's heads.

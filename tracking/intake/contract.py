@@ -146,9 +146,11 @@ SAYING: Final = (
 )
 
 # Heads that report files often have and that carry nothing we keep; they are passed over silently.
+# The last ones stand in our own templates, beside what is typed.
 PASSED_OVER: Final = (
     "序号 编号 计量单位 指标单位 数据单位 链条 链条名称 举措 重点举措 填报人 联系人 联系电话 电话 "
-    "审核人 单位负责人 填报日期 报出日期 no no. # chain measure unit_of_measure measured_in"
+    "审核人 单位负责人 填报日期 报出日期 no no. # chain measure unit_of_measure measured_in "
+    "上次填报值 last_reported 季末计划值 planned_value"
 )
 
 _SPACE_AND_MARKS = re.compile(r"[\s*:_\-]+")

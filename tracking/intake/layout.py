@@ -32,7 +32,8 @@ _TOTAL: Final = re.compile(
 )
 _NOTE: Final = re.compile(
     r"(?:注|附注|备注|说明|填表说明|填报说明|填表人|填报人|制表人?|审核人?|复核人?|负责人|单位负责人|分管领导"
-    r"|联系人|联系电话|联系方式|电话|填表日期|填报日期|报出日期|数据来源|资料来源|来源|notes?|source)[:：].*"
+    r"|联系人|联系电话|联系方式|电话|填表日期|填报日期|报出日期|数据来源|资料来源|来源|notes?|source"
+    r"|filledinby|checkedby|telephone|date)[:：].*"
     r"|注[0-9一二三四五]?[、.．].*|第[0-9]+页.*|-[0-9]+-",
     re.IGNORECASE | re.DOTALL,
 )
@@ -116,7 +117,7 @@ def take_apart(lines: Grid, sample: Sequence[Sequence[str]], head: Head) -> Layo
     below = _only(lines, lines.rows > head.last + 1)
     below = _only(below, ~_repeats(below, heads))
     below = _only(below, ~_beside_table(below, texts, {_joined(h) for h in heads} | {*titles}))
-    kept = [n for n in range(width) if texts[n] or _filled(below.cells[n]).any()]
+    kept = [n for n in range(width) if texts[n] or not_blank(below.cells[n]).any()]
     header = tuple(texts[n] for n in kept)
     below = Grid(below.cells[kept].set_axis(range(len(kept)), axis=1), below.rows)
     for text, value in _filled_in(titles, header).items():
@@ -171,7 +172,8 @@ def _second_row(top: tuple[str, ...], below: Sequence[str]) -> tuple[str, ...]:
     return tuple(joined)
 
 
-def _filled(column: "pd.Series[Any]") -> Mask:
+def not_blank(column: "pd.Series[Any]") -> Mask:
+    """Which of a column's cells are not blank."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         filled = np.append(np.asarray(column.cat.categories != "", bool), False)
         return np.asarray(filled[column.cat.codes.to_numpy()])
@@ -211,7 +213,7 @@ def _beside_table(grid: Grid, texts: tuple[str, ...], titles: set[str]) -> Mask:
     A row that fills every key column is data, whatever its texts say.
     """
     mask = np.zeros(len(grid.rows), bool)
-    keys = [_filled(grid.cells[n]) for n in range(len(texts)) if column_of(texts[n]) in KEYS]
+    keys = [not_blank(grid.cells[n]) for n in range(len(texts)) if column_of(texts[n]) in KEYS]
     loose = np.flatnonzero(~np.logical_and.reduce(keys))
     note_at = -2
     for n, cells in zip(

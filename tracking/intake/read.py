@@ -12,10 +12,12 @@ from tracking.intake import delimited, encodings
 from tracking.intake.contract import column_of
 from tracking.intake.findings import Finding, UnreadableFile, Value
 from tracking.intake.guard import open_workbook
+from tracking.intake.handed_out import on_template, refuse_version
 from tracking.intake.kinds import CONTENTS, EXTENSIONS, READABLE, kind_of
 from tracking.intake.layout import KEYS, LOOKED_AT, Grid, Head, Layout, find_head, take_apart
 from tracking.intake.limits import COLUMNS, MEGABYTE, TEXT_BYTES
 from tracking.intake.tables import Table
+from tracking.intake.templates import META_SHEET, template_in, template_of
 from tracking.sheets.cells import Sheet
 from tracking.words import Text
 
@@ -82,7 +84,12 @@ def _text(data: bytes, file: str) -> list[Table]:
     if decoded.nuls:
         found = Finding("nul_bytes", file, values={"n": decoded.nuls})
         table = replace(table, findings=(found, *table.findings))
-    return [_without_overhang(table, sum(map(bool, layout.head.texts)))]
+    tables = [_without_overhang(table, sum(map(bool, layout.head.texts)))]
+    template = template_in(sample[: head.first])
+    if template is None:
+        return tables
+    refuse_version(template, file)
+    return on_template(tables, template)
 
 
 def _grid(
@@ -111,7 +118,12 @@ def _grid(
 def _workbook(data: bytes, kind: str, file: str) -> list[Table]:
     tables: list[Table] = []
     beside: list[Finding] = []
-    for sheet in open_workbook(data, kind, file):
+    sheets = open_workbook(data, kind, file)
+    template = template_of(sheets)
+    if template is not None:
+        refuse_version(template, file)
+        sheets = [sheet for sheet in sheets if sheet.name != META_SHEET]
+    for sheet in sheets:
         head = find_head(sheet.rows)
         if head is not None and not sheet.hidden:
             tables.append(_sheet(file, sheet, head))
@@ -122,7 +134,7 @@ def _workbook(data: bytes, kind: str, file: str) -> list[Table]:
     if not tables:
         raise UnreadableFile(Finding("no_table", file, values={"heads": _HEADS}))
     tables[0] = replace(tables[0], findings=(*tables[0].findings, *beside))
-    return tables
+    return on_template(tables, template) if template else tables
 
 
 def _has_figures(sheet: Sheet) -> bool:

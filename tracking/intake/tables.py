@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from tracking.intake.findings import Finding
+from tracking.intake.templates import TemplateId
 
 
 def _no_rows() -> npt.NDArray[np.int32]:
@@ -22,7 +23,8 @@ class Table:
     from 1 as a spreadsheet does. 合计 rows are kept apart in `totals`, of the same shape, with
     their row numbers in `total_rows`. `sheet` is "" for a CSV file, `encoding` "" for a
     spreadsheet. `stated_unit` is what a line 单位：万元 above the table says of its values, ""
-    without one. `findings` are what reading itself has to report.
+    without one. `template` is the template it was filled in on, if it was; what is blank on one is
+    left out of `rows`. `findings` are what reading itself has to report.
     """
 
     file: str
@@ -35,4 +37,5 @@ class Table:
     total_rows: npt.NDArray[np.int32] = field(default_factory=_no_rows)
     encoding: str = ""
     stated_unit: str = ""
+    template: TemplateId | None = None
     findings: tuple[Finding, ...] = ()

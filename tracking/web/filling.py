@@ -1,40 +1,26 @@
 """How a report is filled in: an example of the reporter's own kind, columns, indicators, forms."""
 
-import csv
-import io
 from collections.abc import Sequence
 from html import escape
 from typing import Final
 
 import pandas as pd
 import streamlit as st
-from openpyxl import Workbook
-from openpyxl.comments import Comment
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
+from tracking.forms import empty_csv, empty_xlsx
+from tracking.forms.book import XLSX
+from tracking.forms.guidance import KIND_NAMES
 from tracking.intake.contract import BY_CODE, COLUMNS
 from tracking.intake.periods import BASIS_NAMES
-from tracking.programme import BASES, Indicator, Kind, Programme, Quarter, Unit, UnitKind
+from tracking.programme import BASES, Indicator, Programme, Quarter, Unit, UnitKind
 from tracking.web import found
 from tracking.web.view import View
 from tracking.words import N_, Language, numbers, say
-
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# Rows of the form that are set up for typing.
-FORM_ROWS: Final = 500
 
 WHO: Final[dict[UnitKind, str]] = {
     "region": N_("A region"),
     "ministry": N_("A ministry"),
     "office": N_("An office below a region"),
-}
-_KINDS: Final[dict[Kind, str]] = {
-    "flow": N_("flow: what happened in a time"),
-    "cumulative": N_("running total"),
-    "stock": N_("level at a day"),
-    "ratio": N_("ratio"),
-    "milestone": N_("milestone"),
 }
 
 
@@ -123,42 +109,12 @@ def example_rows(
     return rows
 
 
-def form_csv(language: Language, rows: Sequence[Sequence[str]] = ()) -> bytes:
-    """The form as CSV that Excel opens; with rows, filled in."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow([column.name.to(language) for column in COLUMNS])
-    writer.writerows(rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def form_xlsx(language: Language) -> bytes:
-    """The form as a workbook: what a column holds is a note on its head."""
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = say(language, "Report")
-    sheet.freeze_panes = "A2"
-    for n, column in enumerate(COLUMNS, start=1):
-        head = sheet.cell(1, n, column.name.to(language))
-        head.font = Font(bold=True)
-        head.comment = Comment(column.about.to(language), "", height=90, width=260)
-        sheet.column_dimensions[get_column_letter(n)].width = 34 if n == 3 or n > 8 else 16
-        if column.code in ("unit", "period", "indicator", "completed_on"):
-            # As text, or a spreadsheet makes a day of 2024年9月.
-            for row in range(2, FORM_ROWS + 2):
-                sheet.cell(row, n).number_format = "@"
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
 def _forms(view: View, rows: Sequence[Sequence[str]]) -> None:
     _, language = view._, view.language
     with st.container(horizontal=True):
         st.download_button(
             _("Empty form (Excel)"),
-            lambda: form_xlsx(language),
+            lambda: empty_xlsx(language),
             file_name=_("Report form.xlsx"),
             mime=XLSX,
             icon=":material/table:",
@@ -167,7 +123,7 @@ def _forms(view: View, rows: Sequence[Sequence[str]]) -> None:
         )
         st.download_button(
             _("Empty form (CSV)"),
-            lambda: form_csv(language),
+            lambda: empty_csv(language),
             file_name=_("Report form.csv"),
             mime="text/csv",
             icon=":material/description:",
@@ -176,7 +132,7 @@ def _forms(view: View, rows: Sequence[Sequence[str]]) -> None:
         )
         st.download_button(
             _("This example (CSV)"),
-            lambda: form_csv(language, rows),
+            lambda: empty_csv(language, rows),
             file_name=_("Report example.csv"),
             mime="text/csv",
             icon=":material/description:",
@@ -192,7 +148,7 @@ def _indicators(view: View, owed: Sequence[Indicator]) -> None:
             _("Code"): [i.code for i in owed],
             _("Indicator"): [i.name.to(language) for i in owed],
             _("Unit of measure"): [i.unit.to(language) for i in owed],
-            _("Kind"): [_(_KINDS[i.kind]) for i in owed],
+            _("Kind"): [_(KIND_NAMES[i.kind]) for i in owed],
             BY_CODE["basis"].name.to(language): [
                 _(", ").join(BASIS_NAMES[basis].to(language) for basis in BASES[i.kind])
                 if i.kind != "milestone"

@@ -134,8 +134,18 @@ def quantity(
     """
     if not isfinite(value):
         return MISSING
-    text = _with_unit(language, value, indicator, brief)
-    return say(language, _QUALIFIED[qualifier], quantity=text) if qualifier in _QUALIFIED else text
+    return qualified(language, _with_unit(language, value, indicator, brief), qualifier)
+
+
+def qualified(language: Language, amount: str, qualifier: str) -> str:
+    """An amount in words with what its report said of it; nothing is said of an exact one.
+
+    >>> qualified("zh", "85%", "≥"), qualified("en", "85%", "~"), qualified("en", "85%", "")
+    ('超85%', 'about 85%', '85%')
+    """
+    if qualifier not in _QUALIFIED:
+        return amount
+    return say(language, _QUALIFIED[qualifier], quantity=amount)
 
 
 def difference(language: Language, value: float, indicator: Counted, brief: bool = True) -> str:
