@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from tests.conftest import ROOT
+from tests.store.conftest import stated
 from tracking.forms import empty_csv, empty_xlsx
 from tracking.intake import check, read
 from tracking.programme import Programme, Quarter
@@ -115,6 +116,92 @@ def test_a_changed_value_stands_beside_the_known_one(page):
     assert "10,500家" in table.to_string()
     assert "10,650家" in table.to_string()
     assert "+150" in table.to_string()
+
+
+def test_what_is_no_longer_given_is_told_and_kept(page):
+    both = GOOD.format(value=10500) + "北京市,2024Q3,DAT-1-1,,12\n"
+    at = press(page("北京.csv", both.encode("gbk")), "提交并审核通过")
+    at.file_uploader(key="files").clear().run()
+    at.file_uploader(key="files").upload("更正.csv", good(10650)).run()
+    kinds = at.segmented_control(key=next(
+        c.key for c in at.segmented_control if str(c.key).endswith("-effect")
+    ))  # fmt: skip
+    assert "本次未报 1" in [option.content for option in kinds.proto.options]
+
+
+@pytest.fixture
+def reporter(run, copy, published):
+    """The submit page as Beijing's reporter sees it, with a file given to it."""
+
+    def opened(name: str, data: bytes, language: str = "zh", acting: str = "110000"):
+        at = run(copy(published), "submit", language, acting=acting)
+        at.file_uploader(key="files").upload(name, data).run()
+        assert not at.exception
+        return at
+
+    return opened
+
+
+def test_a_reporter_submits_and_what_waits_is_listed(reporter):
+    at = press(reporter("北京.csv", good()), "提交")
+    assert "待审核" in said(at)
+    (waiting,) = house().store.submissions(state="submitted")
+    assert (waiting.submitted_by, waiting.entered) == ("local 110000", False)
+    assert "提交并审核通过" not in labels(at)
+
+
+def test_a_reporter_does_not_report_for_others(reporter):
+    at = reporter("北京.csv", good(), acting="310000")
+    assert "您不负责北京的填报" in said(at)
+    assert not {"提交", "存为草稿"} & set(labels(at))
+
+
+def test_a_reporter_sees_the_own_submissions_only(reporter):
+    at = press(reporter("北京.csv", good()), "提交")
+    table = at.dataframe[len(at.dataframe) - 1].value
+    assert table["文件"].tolist() == ["北京.csv"]
+
+
+def test_a_draft_waits_for_nobody(reporter):
+    at = press(reporter("北京.csv", good()), "存为草稿")
+    assert [s.state for s in house().store.submissions(limit=1)] == ["draft"]
+    assert "草稿" in at.dataframe[len(at.dataframe) - 1].value.to_string()
+
+
+def test_a_value_that_looks_wrong_goes_in_with_a_reason_only(reporter):
+    at = reporter("北京.csv", good(1_050_000))
+    house().store.submit(
+        b"before",
+        "before.csv",
+        stated(("GOAL-2-1", "110000", Quarter.of("2024Q2").index, 10400.0)),
+        actor="keeper",
+        approve=True,
+    )
+    at.run()
+    press(at, "提交")
+    assert "请说明该数值为何属实" in said(at)
+    field = next(t for t in at.text_input if "-reason-" in str(t.key))
+    field.input("核实无误").run()
+    press(at, "提交")
+    assert "只表示已核对" in said(at)
+    field = next(t for t in at.text_input if "-reason-" in str(t.key))
+    field.input("并入全部入库企业，口径同工信部").run()
+    press(at, "提交")
+    (waiting,) = house().store.submissions(state="submitted")
+    assert house().store.findings(waiting.id)[0]["reason"] == "并入全部入库企业，口径同工信部"
+
+
+def test_what_would_turn_is_told_before_submitting(page):
+    assert "计入后" in "\n".join(e.value for e in page("北京.csv", good()).markdown)
+
+
+@pytest.mark.parametrize("acting", ["110000", "miit", "administrator"])
+def test_a_template_is_offered_to_who_reports(run, published, acting):
+    at = run(published, "submit", acting=acting)
+    assert [b.proto.label for b in at.get("download_button")][:2] == [
+        "报送表（Excel）",
+        "报送表（CSV）",
+    ]
 
 
 def test_an_upload_that_is_gone_is_forgotten(page):

@@ -47,10 +47,17 @@ def demonstration(tmp_path_factory, programme: Programme) -> Path:
 def run(monkeypatch) -> Callable[..., AppTest]:
     """Runs a page of the dashboard as a reader sees it, on a store, in a language."""
 
-    def running(store: Path, stem: str = "overview", language: str = "zh", **state: str) -> AppTest:
+    def running(
+        store: Path,
+        stem: str = "overview",
+        language: str = "zh",
+        acting: str = "administrator",
+        **state: str,
+    ) -> AppTest:
         monkeypatch.setenv("TRACKING_STORE", str(store))
         at = AppTest.from_file(str(MAIN), default_timeout=60)
         at.session_state["language"] = language
+        at.session_state["acting"] = acting
         at.run()
         if stem != PAGES[0].stem or state:
             at.session_state["tracking-state"] = dict(state)

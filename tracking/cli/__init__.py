@@ -55,6 +55,7 @@ for _command in (
     taking.demo,
     taking.check,
     taking.import_,
+    moving.template,
     moving.submit,
     moving.approve,
     moving.return_,

@@ -11,7 +11,7 @@ import pandas as pd
 
 from tracking.cli.printing import print_json, table
 from tracking.cli.session import Session
-from tracking.cli.speaking import AS_JSON, Command, option
+from tracking.cli.speaking import AS_JSON, Command, Refused, option
 from tracking.cli.taking import (
     FILES,
     MOST_FINDINGS,
@@ -23,6 +23,8 @@ from tracking.cli.taking import (
 from tracking.programme import Quarter
 from tracking.reporting import CHINA, Inspection, Unexplained, hand_in, take
 from tracking.reporting.reasons import Question, questions, questions_kept, weakness_said
+from tracking.reporting.templates import Kind, may_have_template
+from tracking.reporting.templates import template as made
 from tracking.store import AlreadySubmitted, Store, StoreError, Submission
 from tracking.store.errors import state_name
 from tracking.words import N_
@@ -146,6 +148,35 @@ def withdraw(
         as_json,
         lambda store, number: store.withdraw(number, actor=actor, reason=reason),
     )
+
+
+@click.command(
+    cls=Command, help=N_("Write a unit’s template for a quarter, filled in as far as it is known.")
+)
+@option("--unit", required=True, metavar="UNIT", help=N_("Whose template, by code or name."))
+@option("--quarter", required=True, metavar="QUARTER", help=N_("For which quarter, like 2024Q3."))
+@option("--csv", "as_csv", is_flag=True, help=N_("As CSV instead of a workbook."))
+@option("--output", metavar="DIR", default=".", help=N_("The folder to write it to."))
+@AS_JSON
+@click.pass_obj
+def template(
+    session: Session, unit: str, quarter: str, as_csv: bool, output: str, as_json: bool
+) -> None:
+    """Write a template."""
+    code, of = session.unit(unit), session.quarter(quarter)
+    if not may_have_template(session.programme, code):
+        name = session.programme.units[code].name.to(session.language)
+        raise Refused(session.say("{unit} reports nothing itself.", unit=name))
+    with session.store(read_only=True) as store:
+        kind: Kind = "csv" if as_csv else "xlsx"
+        name, data = made(store, session.programme, code, of, session.language, kind)
+    path = Path(output) / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    if as_json:
+        print_json({"file": str(path), "unit": code, "quarter": str(of)})
+    else:
+        click.echo(session.say("The template is in {path}", path=path))
 
 
 @click.command(cls=Command, help=N_("What happened to submissions, with who, when and why."))

@@ -1,30 +1,27 @@
 """What came in: every submission this reader may see, what happened to it, and the ways on."""
 
+from functools import partial
 from typing import Final
 
 import pandas as pd
 import streamlit as st
 
-from tracking.reporting import Unexplained, hand_in
-from tracking.reporting.reasons import questions_kept
+from tracking.reporting import hand_in
+from tracking.reporting.reasons import Question, questions_kept
 from tracking.store import Submission
-from tracking.store.errors import StoreError, state_name
-from tracking.web import dossier, explaining, taken
+from tracking.store.errors import state_name
+from tracking.web import dossier, explaining
 from tracking.web.people import moment, person
 from tracking.web.view import View
 from tracking.words import numbers
 
 SHOWN: Final = 1000
-_APPROVED: Final = "approved"
 _OPEN: Final = ("draft", "submitted", "returned")
 
 
 def show(view: View) -> None:
     """What came in, newest first; one of them in full, with what can be done with it."""
     _ = view._
-    approved: int | None = st.session_state.pop(_APPROVED, None)
-    if approved is not None:
-        taken.say(view, view.store.submission(approved))
     dossier.say_done()
     came = mine(view)
     if not came:
@@ -50,7 +47,7 @@ def show(view: View) -> None:
     event = st.dataframe(
         told(view, came),
         hide_index=True,
-        key=f"history-{shown}",
+        key=f"history-{shown}-{dossier.listed(came)}",
         height="content" if len(came) <= 10 else 380,
         on_select="rerun",
         selection_mode="single-row",
@@ -128,62 +125,60 @@ def _draft(view: View, submission: Submission, key: str) -> None:
         _("A draft: nobody is asked to review it before it is handed in."),
         icon=":material/edit_document:",
     )
-    reasons = explaining.ask(view, questions_kept(view.store.findings(submission.id)), key)
+    asked = questions_kept(view.store.findings(submission.id))
+    explaining.ask(view, asked, key)
+    store, by, number = view.store, view.actor.name, submission.id
+    withdrawn = _("No. {number} is withdrawn; it stays in the history.", number=number)
     with st.container(horizontal=True):
-        if st.button(_("Hand in"), type="primary", key=f"{key}-hand-in", icon=":material/upload:"):
-            st.session_state[explaining.tried(key)] = True
-            try:
-                hand_in(view.store, submission.id, view.actor.name, reasons)
-            except Unexplained:
-                st.rerun()
-            except StoreError as error:
-                st.error(error.said(view.language), icon=":material/error:")
-            else:
-                st.session_state[dossier.DONE] = _(
-                    "No. {number} is handed in and waits for review.", number=submission.id
-                )
-                st.rerun()
-        if st.button(_("Throw the draft away"), key=f"{key}-drop", icon=":material/delete:"):
-            dossier.act(
-                view,
-                lambda: view.store.withdraw(submission.id, actor=view.actor.name),
-                _("No. {number} is withdrawn; it stays in the history.", number=submission.id),
-            )
+        dossier.button(
+            view,
+            _("Hand in"),
+            f"{key}-hand-in",
+            partial(_hand_in, view, number, asked, key),
+            _("No. {number} is handed in and waits for review.", number=number),
+            type="primary",
+            icon=":material/upload:",
+        )
+        dossier.button(
+            view,
+            _("Throw the draft away"),
+            f"{key}-drop",
+            partial(store.withdraw, number, actor=by),
+            withdrawn,
+            icon=":material/delete:",
+        )
+
+
+def _hand_in(view: View, number: int, asked: list[Question], key: str) -> None:
+    st.session_state[explaining.tried(key)] = True
+    hand_in(view.store, number, view.actor.name, explaining.given(view, asked, key))
 
 
 def _waiting(view: View, submission: Submission, key: str) -> None:
     """What can be done with what waits: withdraw it, or for who entered it, let it count."""
-    _ = view._
-    by = view.actor.name
+    _, store, by, number = view._, view.store, view.actor.name, submission.id
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        if (
-            submission.entered
-            and dossier.allowed(view, "approve", submission)
-            and st.button(
-                _("Approve no. {number}", number=submission.id),
+        if submission.entered and dossier.allowed(view, "approve", submission):
+            dossier.button(
+                view,
+                _("Approve no. {number}", number=number),
+                f"approve-{number}",
+                partial(store.approve, number, actor=by),
+                _("No. {number} is approved; its figures count.", number=number),
                 type="primary",
                 icon=":material/done_all:",
-                key=f"approve-{submission.id}",
             )
-        ):
-            try:
-                with st.spinner(_("Saving …")):
-                    view.store.approve(submission.id, actor=by)
-            except StoreError as error:
-                st.error(error.said(view.language), icon=":material/error:")
-                return
-            st.session_state[_APPROVED] = submission.id
-            st.rerun()
         if dossier.allowed(view, "withdraw", submission):
-            reason = st.text_input(
-                _("Why it is withdrawn (if you like)"), key=f"{key}-why", max_chars=500
+            why = f"{key}-why"
+            st.text_input(_("Why it is withdrawn (if you like)"), key=why, max_chars=500)
+            dossier.button(
+                view,
+                _("Withdraw"),
+                f"{key}-withdraw",
+                lambda: store.withdraw(number, actor=by, reason=dossier.typed(why)),
+                _("No. {number} is withdrawn; it stays in the history.", number=number),
+                icon=":material/undo:",
             )
-            if st.button(_("Withdraw"), key=f"{key}-withdraw", icon=":material/undo:"):
-                dossier.act(
-                    view,
-                    lambda: view.store.withdraw(submission.id, actor=by, reason=reason),
-                    _("No. {number} is withdrawn; it stays in the history.", number=submission.id),
-                )
 
 
 def _evidence(view: View, submission: Submission, key: str) -> None:
@@ -203,14 +198,19 @@ def _evidence(view: View, submission: Submission, key: str) -> None:
             key=f"{key}-evidence-{place}",
             max_upload_size=20,
         )
-        if upload is not None and st.button(
-            _("Attach"), key=f"{key}-attach-{place}", icon=":material/attach_file:"
-        ):
-            data, name = upload.getvalue(), upload.name
-            dossier.act(
+        if upload is not None:
+            dossier.button(
                 view,
-                lambda figure=figure, data=data, name=name: view.store.attach(
-                    submission.id, figure, data, name, actor=view.actor.name
+                _("Attach"),
+                f"{key}-attach-{place}",
+                partial(
+                    view.store.attach,
+                    submission.id,
+                    figure,
+                    upload.getvalue(),
+                    upload.name,
+                    actor=view.actor.name,
                 ),
                 _("The evidence is kept."),
+                icon=":material/attach_file:",
             )

@@ -1,6 +1,7 @@
 """One submission beside what was there before, and the decision on it."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from math import isfinite, isnan
 from typing import Any, Final
 
@@ -9,10 +10,9 @@ import streamlit as st
 
 from tracking.intake.periods import BASIS_NAMES
 from tracking.reporting.beside import beside, cross_sums
-from tracking.store import StoreError, Submission
-from tracking.web import dossier, state, turning
+from tracking.store import Submission
+from tracking.web import dossier, turning
 from tracking.web.previewing import state_said
-from tracking.web.queue import SUBMISSION
 from tracking.web.tables import height
 from tracking.web.view import View
 from tracking.words import numbers
@@ -57,27 +57,21 @@ def several(view: View, some: Sequence[Submission]) -> None:
             ),
             icon=":material/visibility:",
         )
-    if able and st.button(
-        view.n_("Approve {n} report", "Approve {n} reports", len(able)),
-        type="primary",
-        icon=":material/done_all:",
-        key="approve-together",
-    ):
-        _approve_together(view, able)
+    if able:
+        dossier.button(
+            view,
+            view.n_("Approve {n} report", "Approve {n} reports", len(able)),
+            "approve-together",
+            partial(_approve_together, view, able),
+            view.n_("{n} report is approved.", "{n} reports are approved.", len(able)),
+            type="primary",
+            icon=":material/done_all:",
+        )
 
 
 def _approve_together(view: View, able: Sequence[Submission]) -> None:
-    done, refused = 0, list[str]()
-    with st.spinner(view._("Saving …")):
-        for submission in able:
-            try:
-                view.store.approve(submission.id, actor=view.actor.name)
-                done += 1
-            except StoreError as error:
-                refused.append(error.said(view.language))
-    said = view.n_("{n} report is approved.", "{n} reports are approved.", done)
-    st.session_state[dossier.DONE] = " ".join([said, *refused])
-    st.rerun()
+    for submission in able:
+        view.store.approve(submission.id, actor=view.actor.name)
 
 
 def _may_approve_unseen(view: View, submission: Submission) -> bool:
@@ -258,16 +252,16 @@ def _sums(view: View, submission: Submission, key: str) -> None:
     )
 
 
-def _milestones(view: View, submission: Submission, key: str) -> list[tuple[str, str, int]]:
-    """The milestones it claims, each to be verified or not; those that are to be verified."""
+def _milestones(view: View, submission: Submission, key: str) -> dict[str, dossier.Key]:
+    """The milestones it claims, each to be verified or not, by the box that says so."""
     _ = view._
     stated = view.store.stated(submission.id)
     claims = stated[stated["state"].isin(["claimed", "verified"])]
     if claims.empty:
-        return []
+        return {}
     st.subheader(_("Milestones it claims"), anchor=False)
     proved = view.store.evidence(submission.id)
-    verified: list[tuple[str, str, int]] = []
+    boxes: dict[str, dossier.Key] = {}
     for place, row in enumerate(claims.to_dict("records")):
         figure = (str(row["indicator"]), str(row["unit"]), int(row["quarter"]))
         named = _(
@@ -281,28 +275,31 @@ def _milestones(view: View, submission: Submission, key: str) -> list[tuple[str,
             st.text(f"✔ {named}")
             continue
         files = int(((proved["indicator"] == figure[0]) & (proved["quarter"] == figure[2])).sum())
-        if st.checkbox(
-            named, value=files > 0, key=f"{key}-milestone-{place}",
-            disabled=not _may_decide(view, submission),
-        ):  # fmt: skip
-            verified.append(figure)
+        box = f"{key}-milestone-{place}"
+        may = _may_decide(view, submission)
+        st.checkbox(named, value=files > 0, key=box, disabled=not may)
+        boxes[box] = figure
         st.caption(
             view.n_("{n} file of evidence", "{n} files of evidence", files)
             if files
             else _("No evidence is attached.")
         )
-    if (
-        submission.state == "approved"
-        and verified
-        and _may_decide(view, submission)
-        and st.button(_("Verify these milestones"), key=f"{key}-verify", type="primary")
-    ):
-        dossier.act(
+    if submission.state == "approved" and boxes and _may_decide(view, submission):
+        store, by, number = view.store, view.actor.name, submission.id
+        dossier.button(
             view,
-            lambda: view.store.verify_milestones(submission.id, verified, actor=view.actor.name),
+            _("Verify these milestones"),
+            f"{key}-verify",
+            lambda: store.verify_milestones(number, _ticked(boxes), actor=by),
             _("The milestones are verified."),
+            type="primary",
         )
-    return verified
+    return boxes
+
+
+def _ticked(boxes: Mapping[str, dossier.Key]) -> list[dossier.Key]:
+    """The milestones whose box is ticked now."""
+    return [figure for box, figure in boxes.items() if st.session_state.get(box)]
 
 
 def _words(view: View, submission: Submission) -> None:
@@ -329,7 +326,7 @@ def _may_decide(view: View, submission: Submission) -> bool:
 
 
 def _decide(
-    view: View, submission: Submission, claims: list[tuple[str, str, int]], key: str
+    view: View, submission: Submission, claims: Mapping[str, dossier.Key], key: str
 ) -> None:
     """Approve, or send back with a reason; also what counts already can go back."""
     _ = view._
@@ -339,33 +336,35 @@ def _decide(
         st.info(_("You handed this in: somebody else decides on it."), icon=":material/person_off:")
         return
     st.subheader(_("Decision"), anchor=False)
+    store, by, number = view.store, view.actor.name, submission.id
     left, right = st.columns(2, gap="large")
     if submission.state == "submitted":
         with left:
-            note = st.text_input(_("A note (if you like)"), key=f"{key}-note", max_chars=500)
-            if st.button(
-                _("Approve"), type="primary", icon=":material/done_all:", key=f"{key}-approve"
-            ):
-                state.keep(SUBMISSION, "")
-                dossier.act(
-                    view,
-                    lambda: view.store.approve(
-                        submission.id, actor=view.actor.name, note=note, milestones=claims
-                    ),
-                    _("No. {number} is approved; its figures count.", number=submission.id),
-                )
+            note = f"{key}-note"
+            st.text_input(_("A note (if you like)"), key=note, max_chars=500)
+            dossier.button(
+                view,
+                _("Approve"),
+                f"{key}-approve",
+                lambda: store.approve(
+                    number, actor=by, note=dossier.typed(note), milestones=_ticked(claims)
+                ),
+                _("No. {number} is approved; its figures count.", number=number),
+                type="primary",
+                icon=":material/done_all:",
+            )
     with right:
-        reason = st.text_area(_("Why it goes back"), key=f"{key}-reason", max_chars=1000, height=80)
-        counted = submission.state != "submitted"
-        if counted:
+        reason = f"{key}-reason"
+        st.text_area(_("Why it goes back"), key=reason, max_chars=1000, height=80)
+        if submission.state != "submitted":
             st.caption(
                 _("It counts so far. Sent back it counts no more; what stood before stands again.")
             )
-        if st.button(_("Send back"), icon=":material/assignment_return:", key=f"{key}-return"):
-            if reason.strip():
-                state.keep(SUBMISSION, "")
-            dossier.act(
-                view,
-                lambda: view.store.send_back(submission.id, actor=view.actor.name, reason=reason),
-                _("No. {number} is sent back with its reason.", number=submission.id),
-            )
+        dossier.button(
+            view,
+            _("Send back"),
+            f"{key}-return",
+            lambda: store.send_back(number, actor=by, reason=dossier.typed(reason)),
+            _("No. {number} is sent back with its reason.", number=number),
+            icon=":material/assignment_return:",
+        )

@@ -1,6 +1,6 @@
 """One submission in full: what happened to it, what was found, asked and answered; its files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from html import escape
 from typing import Any, Final
@@ -8,17 +8,21 @@ from typing import Any, Final
 import streamlit as st
 
 from tracking.figures import KEY
+from tracking.reporting import Unexplained
 from tracking.store import Submission
 from tracking.store.errors import StoreError, state_name
 from tracking.web.found import SYMBOLS
 from tracking.web.people import moment, person
 from tracking.web.view import View
-from tracking.words import numbers
+from tracking.words import Language, numbers
 
+# What identifies a figure: indicator, unit, quarter.
+Key = tuple[str, str, int]
 # So many figures of a submission can be asked about one by one.
 ASKED_ABOUT: Final = 500
 # Where the sentence about what was just done waits for the next run.
 DONE: Final = "dossier-done"
+FAILED: Final = "dossier-failed"
 
 
 def title(view: View, submission: Submission) -> None:
@@ -103,22 +107,27 @@ def remarks(view: View, submission: Submission, key: str) -> None:
         st.html(table([_("Time"), _("Who"), _("About"), _("Remark")], rows))
     if not allowed(view, "remark", submission):
         return
-    with st.form(f"{key}-ask", clear_on_submit=True, border=False):
-        figure = st.selectbox(
-            _("About"),
-            [None, *_figures(view, submission)],
-            format_func=lambda key: _figure(view, key) if key else _("the whole report"),
-            key=f"{key}-about",
-        )
-        text = st.text_area(_("Question or answer"), key=f"{key}-text", max_chars=1000, height=80)
-        sent = st.form_submit_button(_("Send"), icon=":material/chat:")
-    if sent and text.strip():
-        by = view.actor.name
-        act(
-            view,
-            lambda: view.store.remark(submission.id, text, actor=by, figure=figure),
-            _("The remark is kept."),
-        )
+    figure = st.selectbox(
+        _("About"),
+        [None, *_figures(view, submission)],
+        format_func=lambda key: _figure(view, key) if key else _("the whole report"),
+        key=f"{key}-about",
+    )
+    words = f"{key}-text"
+    st.text_area(_("Question or answer"), key=words, max_chars=1000, height=80)
+    button(
+        view,
+        _("Send"),
+        f"{key}-send",
+        partial(_remark, view, submission.id, words, figure),
+        _("The remark is kept."),
+        icon=":material/chat:",
+    )
+
+
+def _remark(view: View, submission: int, words: str, figure: Key | None) -> None:
+    view.store.remark(submission, typed(words), actor=view.actor.name, figure=figure)
+    st.session_state[words] = ""
 
 
 def files(view: View, submission: Submission, key: str) -> None:
@@ -156,22 +165,45 @@ def allowed(view: View, action: Any, submission: Submission) -> bool:
     return all(view.may(action, f"submission:{unit}") for unit in submission.units)
 
 
-def act(view: View, do: Any, done: str) -> None:
-    """Do something to the store and say so after the next run; or say what the store refuses."""
+def button(
+    view: View, label: str, key: str, do: Callable[[], object], done: str, **more: Any
+) -> None:
+    """A button that does something to the store; what came of it is said by `say_done`.
+
+    It acts before the page is drawn anew, so that also who pressed it too late is told. What stands
+    in a field `do` reads with `typed`: the field may be newer than the page.
+    """
+    st.button(label, key=key, on_click=_done, args=(view.language, do, done), **more)
+
+
+def _done(language: Language, do: Callable[[], object], done: str) -> None:
     try:
         do()
+    except Unexplained as error:
+        st.session_state[FAILED] = error.said(language)
     except StoreError as error:
-        st.error(error.said(view.language), icon=":material/error:")
-        return
-    st.session_state[DONE] = done
-    st.rerun()
+        st.session_state[FAILED] = error.said(language)
+    else:
+        st.session_state[DONE] = done
+
+
+def typed(key: str) -> str:
+    """What stands in a field now."""
+    return str(st.session_state.get(key, ""))
 
 
 def say_done() -> None:
-    """What was just done."""
-    done = st.session_state.pop(DONE, None)
+    """What was just done, or why it was not."""
+    failed, done = (st.session_state.pop(key, None) for key in (FAILED, DONE))
+    if failed:
+        st.error(failed, icon=":material/error:")
     if done:
         st.success(done, icon=":material/check_circle:")
+
+
+def listed(submissions: Sequence[Submission]) -> str:
+    """What tells one list of submissions from another, so that a tick stays with its row."""
+    return f"{hash(tuple(one.id for one in submissions)):x}"
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -39,18 +39,28 @@ def ask(view: View, asked: Sequence[Question], key: str) -> dict[int, str]:
         )
     )
     fields = fields_of(view, asked)
-    given: dict[int, str] = {}
+    stated = given(view, asked, key)
+    weak = weak_reasons(asked, stated) if st.session_state.get(tried(key)) else {}
     for n, one in enumerate(fields):
-        text = st.text_input(one.label, key=f"{key}-reason-{n}", max_chars=500)
-        given |= dict.fromkeys(one.numbers, text)
-    weak = weak_reasons(asked, given)
-    if st.session_state.get(tried(key)):
-        for one in fields:
-            why = weak.get(one.numbers[0])
-            if why:
-                said = weakness_said(view.language, why, given[one.numbers[0]])
-                st.error(f"{one.label}: {plain(said)}", icon=":material/edit_note:")
-    return given
+        st.text_input(one.label, key=_name(key, n), max_chars=500)
+        why = weak.get(one.numbers[0])
+        if why:
+            said = weakness_said(view.language, why, stated[one.numbers[0]])
+            st.error(plain(said), icon=":material/edit_note:")
+    return stated
+
+
+def given(view: View, asked: Sequence[Question], key: str) -> dict[int, str]:
+    """What stands in the fields now, by the number of the finding."""
+    return {
+        number: str(st.session_state.get(_name(key, n), ""))
+        for n, one in enumerate(fields_of(view, asked))
+        for number in one.numbers
+    }
+
+
+def _name(key: str, place: int) -> str:
+    return f"{key}-reason-{place}"
 
 
 def tried(key: str) -> str:

@@ -92,7 +92,7 @@ def show(view: View, some: Sequence[Submission]) -> list[Submission]:
     event = st.dataframe(
         told(view, shown, decided=which != "waiting"),
         hide_index=True,
-        key=f"queue-{which}",
+        key=f"queue-{which}-{dossier.listed(shown)}",
         height=height(pd.DataFrame(index=range(len(shown))), 12),
         on_select="rerun",
         selection_mode="multi-row",
