@@ -18,12 +18,13 @@ import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from tests.conftest import ROOT
 from tests.store.conftest import Q1, stated, take
 from tracking.programme import Programme, load
-from tracking.store import Store, StoreError, connections
+from tracking.store import Store, StoreError, connections, restore
 from tracking.store.backup import backup
 
 # Who owns no file of ours.
@@ -127,6 +128,25 @@ def report_as_somebody(programme: Programme, path: str, said: str) -> None:
         file.write(_refused(submit))
 
 
+def restore_and_die(programme: Programme, path: str, copy: str, lines: int) -> None:
+    """Restore a backup, and die as by kill −9 when so many lines of the swap have run."""
+    left = lines
+
+    def step(frame: FrameType, event: str, _: object) -> Any:
+        nonlocal left
+        if frame.f_code.co_filename != restore.__file__:
+            return None
+        left -= event == "line"
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return step
+
+    with restore.restoring(Path(path), Path(copy), programme) as ready:
+        sys.settrace(step)
+        ready.swap("wang")
+        sys.settrace(None)
+
+
 def large(store: Store, programme: Programme, size: int) -> None:
     """Submit a file of so many bytes that no disk can shrink."""
     data = random.Random(size).randbytes(size)
@@ -206,7 +226,7 @@ WORKS = {
     work.__name__: work
     for work in (
         *(report, report_until_dead, report_until_cut_off, open_and_die),
-        *(report_with_no_room, back_up_with_no_room, report_as_somebody),
+        *(report_with_no_room, back_up_with_no_room, report_as_somebody, restore_and_die),
     )
 }
 
