@@ -1,6 +1,7 @@
 """What the store's tests share: a fresh store, and figures from a few words."""
 
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Iterator
 from datetime import datetime
@@ -118,3 +119,15 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("mounting a disk takes rights that are not there")
     yield folder
     subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A store as version 0.1.0 made it, with a correction, a milestone and one that waits."""
+    path = tmp_path / "old.db"
+    script = Path(__file__).with_name("store-of-0.1.0.sql").read_text(encoding="utf-8")
+    connection = sqlite3.connect(path)
+    connection.executescript(script)
+    connection.executescript("pragma application_id = 1212762177; pragma user_version = 1;")
+    connection.close()
+    return path

@@ -161,6 +161,15 @@ def test_a_store_that_its_programme_has_moved_on_from_is_backed_up_as_it_is(
         assert copy.audit().equals(before)
 
 
+def test_a_store_that_an_older_version_made_is_backed_up_as_it_is(
+    old: Path, programme: Programme
+) -> None:
+    made = backup(old, programme, now=NOW)
+    assert made.differences == ()
+    with sqlite3.connect(made.backup.path) as copy:
+        assert copy.execute("pragma user_version").fetchone() == (1,)
+
+
 def test_what_cannot_be_backed_up_leaves_nothing(tmp_path: Path, programme: Programme) -> None:
     with pytest.raises(NoStore):
         backup(tmp_path / "none.db", programme)

@@ -213,6 +213,18 @@ def test_a_backup_from_before_the_programme_changed_is_brought_up_to_date(
         assert there >= {target.indicator for target in orchard.targets}
 
 
+def test_a_backup_that_an_older_version_made_is_brought_up_to_date(
+    store: Store, old: Path, programme: Programme
+) -> None:
+    store.close()
+    before = old.read_bytes()
+    restored(store.path, old, programme)
+    with Store.open(store.path, programme, read_only=True) as opened:
+        assert opened.verify() == []
+        assert len(opened.submissions()) == 5
+    assert old.read_bytes() == before
+
+
 def test_whoever_has_a_replaced_store_open_is_told_and_writes_nothing(
     store: Store, copy: Path, programme: Programme
 ) -> None:

@@ -73,7 +73,7 @@ def report(programme: Programme, path: str, me: int, each: int) -> None:
 
 
 def report_until_dead(programme: Programme, path: str, seed: int, opcodes: int) -> None:
-    """Submit and approve until SQLite has taken so many steps; then die as by kill −9.
+    """Submit, approve and return until SQLite has taken so many steps; then die as by kill −9.
 
     What the store said was done is written down beside it, as one tells a person.
     """
@@ -89,10 +89,13 @@ def report_until_dead(programme: Programme, path: str, seed: int, opcodes: int) 
             print("submitted", submission.id, file=done, flush=True)
             store.approve(submission.id, actor="li")
             print("approved", submission.id, file=done, flush=True)
+            if n % 2:
+                store.send_back(submission.id, actor="li", reason="口径不符")
+                print("returned", submission.id, file=done, flush=True)
 
 
 def report_until_cut_off(programme: Programme, path: str, seed: int, size: int) -> None:
-    """Submit and approve until a write goes beyond this place of a file: killed in mid-write."""
+    """Submit, approve and return until a write goes beyond this place of a file."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
     signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
     report_until_dead(programme, path, seed, sys.maxsize)

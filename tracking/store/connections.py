@@ -25,6 +25,8 @@ PATIENCE_SECONDS: Final = 20.0
 _CACHE_KIB: Final = 64_000
 # The log is cut back to this after a large write, so that it does not stay as large for ever.
 _LOG_BYTES: Final = 8_000_000
+# Python stumbles over SQLite's own message where it quotes a text that is damaged.
+_SAID_BY_SQLITE: Final = (sqlite3.Error, UnicodeDecodeError)
 
 
 class Connections:
@@ -54,7 +56,7 @@ class Connections:
         try:
             connection.execute("begin")
             yield connection
-        except sqlite3.Error as error:
+        except _SAID_BY_SQLITE as error:
             raise _told(error, self.path) from error
         finally:
             connection.rollback()
@@ -86,7 +88,7 @@ class Connections:
                 finally:
                     # Does nothing after a commit.
                     connection.rollback()
-            except sqlite3.Error as error:
+            except _SAID_BY_SQLITE as error:
                 raise _told(error, self.path) from error
 
     @contextmanager
@@ -94,7 +96,7 @@ class Connections:
         """Turns what SQLite says in the block into the store's own errors."""
         try:
             yield
-        except sqlite3.Error as error:
+        except _SAID_BY_SQLITE as error:
             raise _told(error, self.path) from error
 
     def close(self) -> None:
@@ -109,7 +111,7 @@ class Connections:
     def _open(self, *, read_only: bool) -> sqlite3.Connection:
         try:
             connection = open_connection(self.path, read_only=read_only)
-        except sqlite3.Error as error:
+        except _SAID_BY_SQLITE as error:
             raise _told(error, self.path) from error
         if self._file is None:
             self._file = _file_at(self.path)
@@ -150,7 +152,9 @@ def _file_at(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _told(error: sqlite3.Error, path: Path) -> StoreError:
+def _told(error: Exception, path: Path) -> StoreError:
+    if isinstance(error, UnicodeDecodeError) or str(error).startswith("Could not decode"):
+        return Damaged(path=path, reason=error)
     name = getattr(error, "sqlite_errorname", "") or ""
     for beginning, tell in _TOLD.items():
         if name.startswith(beginning):
