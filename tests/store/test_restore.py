@@ -247,7 +247,7 @@ def test_killed_at_any_line_of_the_swap_one_of_the_two_is_the_store_and_whole(
 ) -> None:
     before = store.path.read_bytes()
     seen = set()
-    for line in range(1, 200, 3):
+    for line in range(1, 200, 4):
         folder = tmp_path / str(line)
         folder.mkdir()
         path = folder / "tracking.db"
