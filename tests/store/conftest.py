@@ -1,9 +1,12 @@
 """What the store's tests share: a fresh store, and figures from a few words."""
 
+import shutil
+import sqlite3
+import subprocess
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -12,6 +15,9 @@ import pytest
 from tracking.figures import figures_of
 from tracking.programme import BASES, Programme, Quarter
 from tracking.store import Store
+
+if TYPE_CHECKING:
+    from tests.store.workers import Workers
 
 Q1, Q2, Q3 = (Quarter.of(f"2024Q{n}").index for n in (1, 2, 3))
 REGION = "340000"  # the region that has offices below it
@@ -88,3 +94,40 @@ def store(tmp_path: Path, programme: Programme) -> Iterator[Store]:
     """An empty store of the programme that ships."""
     with Store.open(tmp_path / "tracking.db", programme) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def workers() -> Iterator["Workers"]:
+    """A process that has all loaded, to fork others from."""
+    from tests.store.workers import Workers  # noqa: PLC0415
+
+    started = Workers()
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def tiny_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of one megabyte."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
+    if (
+        shutil.which("mount") is None
+        or subprocess.run(mount, check=False, capture_output=True).returncode
+    ):
+        pytest.skip("mounting a disk takes rights that are not there")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A store as version 0.1.0 made it, with a correction, a milestone and one that waits."""
+    path = tmp_path / "old.db"
+    script = Path(__file__).with_name("store-of-0.1.0.sql").read_text(encoding="utf-8")
+    connection = sqlite3.connect(path)
+    connection.executescript(script)
+    connection.executescript("pragma application_id = 1212762177; pragma user_version = 1;")
+    connection.close()
+    return path

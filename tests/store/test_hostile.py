@@ -8,7 +8,7 @@ import pytest
 
 from tests.store.conftest import Q1, random_figures, stated, take
 from tracking.programme import Programme
-from tracking.store import CannotOpen, Damaged, NotAStore, Store, rollup
+from tracking.store import CannotOpen, Damaged, NotAStore, Store, StoreError, rollup
 
 
 def test_an_empty_file_and_a_folder_are_named_for_what_they_are(
@@ -55,3 +55,23 @@ def test_a_damaged_file_is_told_and_does_not_stop_the_proof(
         assert "damaged" in {one.code for one in damaged.verify()}
         with pytest.raises(Damaged, match="damaged"):
             damaged.current()
+
+
+def test_whatever_bytes_are_damaged_it_is_told_and_nothing_else_happens(
+    store: Store, programme: Programme
+) -> None:
+    take(store, random_figures(np.random.default_rng(1), programme, 60))
+    store.close()
+    with sqlite3.connect(store.path) as connection:
+        connection.execute("pragma wal_checkpoint(truncate)")
+    sound, rng, told = store.path.read_bytes(), np.random.default_rng(2), 0
+    for _ in range(60):
+        at = int(rng.integers(100, len(sound) - 600))
+        store.path.write_bytes(sound[:at] + rng.bytes(600) + sound[at + 600 :])
+        try:
+            with Store.open(store.path, programme, read_only=True) as opened:
+                told += bool(opened.verify())
+        except StoreError:
+            told += 1
+    # The rest fell where nothing is written.
+    assert told > 10

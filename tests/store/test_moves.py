@@ -252,18 +252,6 @@ def test_the_store_itself_refuses_an_illegal_move(
         )
 
 
-@pytest.fixture
-def old(tmp_path: Path) -> Path:
-    """A store as version 0.1.0 made it, with a correction, a milestone and one that waits."""
-    path = tmp_path / "old.db"
-    script = Path(__file__).with_name("store-of-0.1.0.sql").read_text(encoding="utf-8")
-    connection = sqlite3.connect(path)
-    connection.executescript(script)
-    connection.executescript("pragma application_id = 1212762177; pragma user_version = 1;")
-    connection.close()
-    return path
-
-
 def test_a_store_of_an_older_version_is_brought_up_to_date_with_everything_in_it(
     old: Path, programme: Programme
 ) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from tracking.cli import moving, taking, telling
+from tracking.cli import keeping, moving, taking, telling
 from tracking.cli.session import PROGRAMME, STORE, one_sentence, session_of
 from tracking.cli.speaking import Group, option
 from tracking.words import LANGUAGES, N_
@@ -65,5 +65,7 @@ for _command in (
     telling.explain_,
     telling.figures,
     telling.verify,
+    keeping.backup,
+    keeping.restore,
 ):
     main.add_command(_command)

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
@@ -12,9 +12,11 @@ from tracking.store.errors import (
     Busy,
     CannotOpen,
     Damaged,
+    FolderReadOnly,
     NoSpace,
     NotAStore,
     ReadOnly,
+    Replaced,
     StoreError,
 )
 
@@ -23,6 +25,8 @@ PATIENCE_SECONDS: Final = 20.0
 _CACHE_KIB: Final = 64_000
 # The log is cut back to this after a large write, so that it does not stay as large for ever.
 _LOG_BYTES: Final = 8_000_000
+# Python stumbles over SQLite's own message where it quotes a text that is damaged.
+_SAID_BY_SQLITE: Final = (sqlite3.Error, UnicodeDecodeError)
 
 
 class Connections:
@@ -38,10 +42,13 @@ class Connections:
         self._readers: deque[sqlite3.Connection] = deque()
         self._writer: sqlite3.Connection | None = None
         self._write_lock = RLock()
+        # Which file the first connection opened.
+        self._file: tuple[int, int] | None = None
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection that sees one committed state of the store until it is given back."""
+        self._refuse_replaced()
         try:
             connection = self._readers.pop()
         except IndexError:
@@ -49,7 +56,7 @@ class Connections:
         try:
             connection.execute("begin")
             yield connection
-        except sqlite3.Error as error:
+        except _SAID_BY_SQLITE as error:
             raise _told(error, self.path) from error
         finally:
             connection.rollback()
@@ -68,16 +75,20 @@ class Connections:
             try:
                 if self._writer is None:
                     self._writer = self._open(read_only=False)
+                    # A restore that was cut off may have left it without.
+                    self._writer.execute("pragma journal_mode = wal")
                 connection = self._writer
                 connection.execute(f"pragma foreign_keys = {'off' if bulk else 'on'}")
                 connection.execute("begin immediate")
                 try:
+                    # Only now: whoever replaces the store holds it while doing so.
+                    self._refuse_replaced()
                     yield connection
                     connection.execute("commit")
                 finally:
                     # Does nothing after a commit.
                     connection.rollback()
-            except sqlite3.Error as error:
+            except _SAID_BY_SQLITE as error:
                 raise _told(error, self.path) from error
 
     @contextmanager
@@ -85,7 +96,7 @@ class Connections:
         """Turns what SQLite says in the block into the store's own errors."""
         try:
             yield
-        except sqlite3.Error as error:
+        except _SAID_BY_SQLITE as error:
             raise _told(error, self.path) from error
 
     def close(self) -> None:
@@ -99,9 +110,17 @@ class Connections:
 
     def _open(self, *, read_only: bool) -> sqlite3.Connection:
         try:
-            return open_connection(self.path, read_only=read_only)
-        except sqlite3.Error as error:
+            connection = open_connection(self.path, read_only=read_only)
+        except _SAID_BY_SQLITE as error:
             raise _told(error, self.path) from error
+        if self._file is None:
+            self._file = _file_at(self.path)
+        return connection
+
+    def _refuse_replaced(self) -> None:
+        """What was written to a file that another took the place of would be lost."""
+        if self._file is not None and self._file != _file_at(self.path):
+            raise Replaced(path=self.path)
 
 
 def open_connection(path: Path, *, read_only: bool) -> sqlite3.Connection:
@@ -125,19 +144,34 @@ def open_connection(path: Path, *, read_only: bool) -> sqlite3.Connection:
     return connection
 
 
-def _told(error: sqlite3.Error, path: Path) -> StoreError:
+def _file_at(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _told(error: Exception, path: Path) -> StoreError:
+    if isinstance(error, UnicodeDecodeError) or str(error).startswith("Could not decode"):
+        return Damaged(path=path, reason=error)
     name = getattr(error, "sqlite_errorname", "") or ""
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return Busy()
-    if name.startswith("SQLITE_READONLY"):
-        return ReadOnly()
-    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
-        return NoSpace(reason=str(error))
-    if name.startswith("SQLITE_CORRUPT"):
-        return Damaged(path=path, reason=str(error))
-    if name == "SQLITE_NOTADB":
-        return NotAStore(path=path)
-    if name == "SQLITE_CANTOPEN":
-        return CannotOpen(path=path, reason=str(error))
+    for beginning, tell in _TOLD.items():
+        if name.startswith(beginning):
+            return tell(path, str(error))
     # A broken rule of ours (a trigger, a constraint) is a fault of the program: it stays itself.
     raise error
+
+
+# What SQLite's names for errors begin with, and which of our errors they are.
+_TOLD: Final[Mapping[str, Callable[[Path, str], StoreError]]] = {
+    "SQLITE_BUSY": lambda *_: Busy(),
+    "SQLITE_LOCKED": lambda *_: Busy(),
+    "SQLITE_READONLY_DIRECTORY": lambda path, _: FolderReadOnly(path=path),
+    "SQLITE_READONLY": lambda *_: ReadOnly(),
+    "SQLITE_FULL": lambda _, reason: NoSpace(reason=reason),
+    "SQLITE_IOERR": lambda _, reason: NoSpace(reason=reason),
+    "SQLITE_CORRUPT": lambda path, reason: Damaged(path=path, reason=reason),
+    "SQLITE_NOTADB": lambda path, _: NotAStore(path=path),
+    "SQLITE_CANTOPEN": lambda path, reason: CannotOpen(path=path, reason=reason),
+}

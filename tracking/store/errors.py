@@ -1,12 +1,13 @@
 # ruff: noqa: N818 (they are named for what is the matter)
 """What the store refuses, each as a type of its own that can say itself in both languages."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from tracking.words import N_, Language, say
 
 if TYPE_CHECKING:
     from tracking.store.submissions import Submission
+    from tracking.store.verify import Difference
 
 
 class StoreError(Exception):
@@ -68,6 +69,15 @@ class StoreIsOlder(StoreError):
     )
 
 
+class FolderReadOnly(StoreError):
+    """A store in a folder that refuses the log which even reading takes."""
+
+    message = N_(
+        "The store at {path} cannot be opened: its log lies beside it, and nothing may be written"
+        " in that folder. Ask whoever keeps this system for the right."
+    )
+
+
 class ReadOnly(StoreError):
     """A write to a store that is open for reading, or that may not be written."""
 
@@ -78,6 +88,50 @@ class Busy(StoreError):
     """Another process held the store for too long."""
 
     message = N_("Someone else is writing to the store. Nothing was saved; please try again.")
+
+
+class Replaced(StoreError):
+    """Another file lies where the store was when it was opened."""
+
+    message = N_(
+        "The store at {path} was replaced or moved away while it was open. Nothing was saved;"
+        " start the dashboard anew."
+    )
+
+
+class InUse(StoreError):
+    """A store that another program has open, when nobody may."""
+
+    message = N_(
+        "The store at {path} is open in another program. Stop the dashboard, and whatever else"
+        " uses the store, and try again. Nothing was changed."
+    )
+
+
+class BackupDamaged(StoreError):
+    """A backup that does not prove sound: it takes no store's place."""
+
+    message = N_("The backup {path} is damaged: {what} Nothing was changed.")
+
+    def said(self, language: Language) -> str:
+        """Which backup, and the first thing in it that differs."""
+        what = cast("list[Difference]", self.values["differences"])[0].said(language)
+        return say(language, self.message, path=self.values["path"], what=what)
+
+
+class NoRoom(StoreError):
+    """A disk too full for another copy of the store."""
+
+    message = N_(
+        "There is not enough room in {folder}: the copy takes {needed} MB, {free} MB are free."
+        " Nothing was changed."
+    )
+
+
+class NotCopied(StoreError):
+    """The copy of a store could not be written."""
+
+    message = N_("The copy could not be written to {folder} ({reason}). Nothing was changed.")
 
 
 class NoSpace(StoreError):

@@ -99,26 +99,32 @@ def details_of(connection: sqlite3.Connection, number: int) -> dict[str, Any]:
             (select count(*) from finding f where f.submission = s.id) as findings,
             (select count(*) from verification v where v.move = m.id) as verified,
             exists (select 1 from entered e where e.submission = s.id) as entered
-        from move m join submission s on s.id = m.submission where m.id = ?
+        from move m left join submission s on s.id = m.submission where m.id = ?
         """,
         [number],
     )
     row = cursor.fetchone()
     told = {name[0]: value for name, value in zip(cursor.description, row, strict=True)}
     # A draft is still to be explained.
-    said = {} if told.pop("state") == "draft" else {"said": _said(connection, told["submission"])}
-    return told | said
+    if told.pop("state") != "draft":
+        told["said"] = _said(connection, told["submission"], number)
+    return told
 
 
-def _said(connection: sqlite3.Connection, submission: int) -> str:
-    """One hash of the findings that came with a submission and of the reasons given for them."""
-    rows = connection.execute(
-        "select f.number, f.said, e.text from finding f left join explanation e"
+def _said(connection: sqlite3.Connection, submission: int, number: int) -> str:
+    """One hash of a submission's findings, of the reasons given, and of what a move verifies."""
+    findings = connection.execute(
+        "select f.number, f.code, f.severity, f.said, e.text, e.actor"
+        " from finding f left join explanation e"
         " on e.submission = f.submission and e.finding = f.number"
         " where f.submission = ? order by 1",
         [submission],
     ).fetchall()
-    return sha256(canonical(rows).encode()).hexdigest()
+    verified = connection.execute(
+        "select indicator, unit, quarter from verification where move = ? order by 1, 2, 3",
+        [number],
+    ).fetchall()
+    return sha256(canonical([findings, verified]).encode()).hexdigest()
 
 
 def approve(

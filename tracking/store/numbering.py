@@ -31,7 +31,7 @@ def bring_up_to_date(connections: Connections, programme: Programme) -> None:
     Where that changes who counts under whom, the roll-ups are made anew.
     """
     with connections.reading() as connection:
-        if not _anything_new(connection, programme):
+        if not anything_new(connection, programme):
             return
     with connections.writing() as connection:
         renamed = _number(connection, programme)
@@ -49,6 +49,19 @@ def bring_up_to_date(connections: Connections, programme: Programme) -> None:
             record(connection, now, targets.PROGRAMME, "programme changed", {"moves": moves})
 
 
+def anything_new(connection: sqlite3.Connection, programme: Programme) -> bool:
+    """Whether the programme has anything that the store does not know yet."""
+    if any(_differences(connection, programme)):
+        return True
+    if _meta(connection, "roll-up settings") != _settings(programme):
+        return True
+    codes = read_codes(connection, programme)
+    return any(
+        not targets.is_there(connection, target, codes)
+        for target in _targets(connection, programme)
+    )
+
+
 def is_demonstration(connection: sqlite3.Connection) -> bool:
     """Whether the store was marked as holding invented figures."""
     return _meta(connection, "demonstration") == "yes"
@@ -59,18 +72,6 @@ def mark_demonstration(connection: sqlite3.Connection, actor: str) -> None:
     if not is_demonstration(connection):
         connection.execute("insert into meta values ('demonstration', 'yes')")
         record(connection, text_of(datetime.now(UTC)), actor, "demonstration", {})
-
-
-def _anything_new(connection: sqlite3.Connection, programme: Programme) -> bool:
-    if any(_differences(connection, programme)):
-        return True
-    if _meta(connection, "roll-up settings") != _settings(programme):
-        return True
-    codes = read_codes(connection, programme)
-    return any(
-        not targets.is_there(connection, target, codes)
-        for target in _targets(connection, programme)
-    )
 
 
 def _settings(programme: Programme) -> str:

@@ -3,8 +3,9 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -15,9 +16,16 @@ from tracking.store import moves, rollup
 from tracking.store.audit import BEGINNING, canonical, hash_of
 from tracking.store.codes import Codes
 from tracking.store.facts import AUDITED, details_of
+from tracking.store.guards import guards_of, laid_down
+from tracking.store.numbering import is_demonstration
+from tracking.store.views import STILL
 from tracking.words import N_, Language, say
 
 Progress = Callable[[int, int], None]
+
+Step = Callable[[], Iterable["Difference"]]
+
+_CORRUPT: Final = "SQLITE_CORRUPT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +59,17 @@ _SAID: Final[Mapping[str, str]] = {
     "rollup": N_(
         "The roll-up of {indicator}, {unit}, {quarter} is {found}; its figures come to {wanted}."
     ),
-    "rollup_history": N_("The roll-up of {indicator}, {unit}, {quarter} holds twice at one time."),
+    "rollup_history": N_(
+        "The roll-up of {indicator}, {unit}, {quarter} holds twice at one time, or until no move."
+    ),
+    "demonstration": N_("The mark for demonstration data is not as the audit chain tells it."),
+    "search": N_("What is searched is not what the reports say."),
+    "guard": N_("{name}, which guards the store, is missing or was changed."),
 }
 
 
 _THINGS: Final[Mapping[str, str]] = {
+    "submission": N_("Submission"),
     "move": N_("Move"),
     "target": N_("Target version"),
     "remark": N_("Remark"),
@@ -71,37 +85,60 @@ def differences(
     codes: Codes,
     progress: Progress | None = None,
 ) -> list[Difference]:
-    """All that is not as it ought to be; of the audit chain the first broken entry only."""
-    numbers = [n for (n,) in connection.execute("select id from submission order by id")]
-    past = rollup.Past(connection)
-    steps: list[Callable[[], Iterator[Difference]]] = [
-        lambda: _sound(connection),
-        lambda: _references(connection),
+    """All that is not as it ought to be; of the audit chain the first broken entry only.
+
+    Of a file that is damaged only that is told, and where what is referred to is gone nothing is
+    computed.
+    """
+    advance = progress or _nobody_waits
+    advance(0, 1)
+    damage = _proved(lambda: _sound(connection))
+    if damage:
+        return damage
+    found = list(_references(connection))
+    steps: list[Step] = [
         lambda: _chain(connection),
         lambda: _recorded(connection),
+        lambda: _guards(connection),
+        lambda: _marks(connection),
         lambda: _files(connection),
-        *((lambda n=n: _figures(connection, n, codes)) for n in numbers),
-        lambda: _rollups(connection, programme, codes),
-        *(
-            (lambda a=a: _rollups_then(connection, programme, codes, past, *a))
-            for a in _turns(connection)
-        ),
+        lambda: _reports(connection),
+        *([] if found else _computing(connection, programme, codes)),
     ]
-    found: list[Difference] = []
     for done, step in enumerate(steps):
-        if progress is not None:
-            progress(done, len(steps))
-        try:
-            found += step()
-        except sqlite3.DatabaseError as error:
-            # A damaged file is what is to be told, not what stops the proof.
-            if not (error.sqlite_errorname or "").startswith("SQLITE_CORRUPT"):
-                raise
-            found.append(Difference("damaged", {"what": str(error)}))
-    if progress is not None:
-        progress(len(steps), len(steps))
+        advance(done, len(steps))
+        found += _proved(step)
+    advance(len(steps), len(steps))
     # A roll-up that is wrong now is also wrong after the approval that made it: told once.
     return list({canonical(one.to_json("en")): one for one in found}.values())
+
+
+def _nobody_waits(done: int, total: int) -> None:
+    """For a proof whose progress nobody follows."""
+
+
+def _computing(
+    connection: sqlite3.Connection, programme: Programme, codes: Codes
+) -> Iterator[Step]:
+    past = rollup.Past(connection)
+    for (number,) in connection.execute("select id from submission order by id").fetchall():
+        yield partial(_figures, connection, number, codes)
+    yield partial(_rollups, connection, programme, codes)
+    for turn in _turns(connection):
+        yield partial(_rollups_then, connection, programme, codes, past, *turn)
+
+
+def _proved(step: Step) -> list[Difference]:
+    """What a step finds; a damaged file is what is to be told, not what stops the proof."""
+    found: list[Difference] = []
+    try:
+        found += step()
+    except sqlite3.DatabaseError as error:
+        # Without a name it is Python's: a text that is none.
+        if not getattr(error, "sqlite_errorname", _CORRUPT).startswith(_CORRUPT):
+            raise
+        found.append(Difference("damaged", {"what": str(error)}))
+    return found
 
 
 def _sound(connection: sqlite3.Connection) -> Iterator[Difference]:
@@ -132,25 +169,26 @@ def _chain(connection: sqlite3.Connection) -> Iterator[Difference]:
 
 def _recorded(connection: sqlite3.Connection) -> Iterator[Difference]:
     """Moves and other audited facts against what the chain tells of them, both ways."""
-    told: dict[tuple[str, int], tuple[int, str, str, str]] = {}
+    told: dict[tuple[str, int], tuple[int, str, str, dict[str, Any]]] = {}
     for entry, actor, action, details in connection.execute(
         "select id, actor, action, details from audit"
     ):
-        said = json.loads(details)
+        said = _parsed(details)
         if action in AUDITED:
-            told[action, said["id"]] = (entry, actor, action, details)
+            told[action, said.get("id", 0)] = (entry, actor, action, said)
         elif "move" in said:
-            told["move", said["move"]] = (entry, actor, action, details)
+            told["move", said["move"]] = (entry, actor, action, said)
     moved = dict(connection.execute("select id, at from move"))
     dated = dict(connection.execute("select id, at from audit"))
     for (thing, number), (actor, action, details) in _facts(connection):
         where = {"thing": thing, "number": number}
-        entry, *said_of = told.pop((thing, number), (0, "", "", "{}"))
+        entry, told_actor, told_action, said = told.pop((thing, number), (0, "", "", {}))
         if not entry:
             yield Difference("audit_missing", where)
         elif (
-            said_of[:2] != [actor, action]
-            or not _says(details, said_of[2])
+            (told_actor, told_action) != (actor, action)
+            # An older version of the product told less of it.
+            or said != {name: value for name, value in details.items() if name in said}
             or (thing == "move" and moved[number] != dated[entry])
         ):
             yield Difference("audit_differs", {**where, "entry": entry})
@@ -170,23 +208,55 @@ def _facts(
             yield (table, number), (actor, table, details_of(connection, table, number))
 
 
-def _says(details: dict[str, Any], told: str) -> bool:
-    """Whether a fact is as it was told; an older version of the product told less of it."""
-    said: dict[str, Any] = json.loads(told)
-    return said == {name: value for name, value in details.items() if name in said}
+def _parsed(details: str) -> dict[str, Any]:
+    """What an entry tells; nothing where it was changed into what is no entry's."""
+    try:
+        said = json.loads(details)
+    except json.JSONDecodeError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _guards(connection: sqlite3.Connection) -> Iterator[Difference]:
+    found, wanted = guards_of(connection), laid_down()
+    for name in sorted(found.keys() | wanted.keys()):
+        if found.get(name) != wanted.get(name):
+            yield Difference("guard", {"name": name})
+
+
+def _marks(connection: sqlite3.Connection) -> Iterator[Difference]:
+    """What stands outside the chain, against it: the mark, submissions, the texts searched."""
+    (told,) = connection.execute(
+        "select exists (select 1 from audit where action = 'demonstration')"
+    ).fetchone()
+    if is_demonstration(connection) != bool(told):
+        yield Difference("demonstration")
+    for (number,) in connection.execute(
+        "select id from submission where id not in (select submission from move)"
+    ):
+        yield Difference("audit_missing", {"thing": "submission", "number": number})
+    texts = "select progress_note, problem, next_step, indicator, unit, quarter, submission from"
+    if _apart(connection, f"{texts} narrative", f"{texts} narrative_text"):
+        yield Difference("search")
 
 
 def _files(connection: sqlite3.Connection) -> Iterator[Difference]:
-    for digest, data in connection.execute("select sha256, bytes from file"):
-        if hashlib.sha256(data).hexdigest() != digest:
+    for digest, size, data in connection.execute("select sha256, size, bytes from file"):
+        if size != len(data) or hashlib.sha256(data).hexdigest() != digest:
             yield Difference("file", {"sha256": digest})
 
 
+def _reports(connection: sqlite3.Connection) -> Iterator[Difference]:
+    """What each report says it has of which unit and quarter, against its figures."""
+    counted = "select submission, unit, quarter, count(*) from figure group by 1, 2, 3"
+    told = "select submission, unit, quarter, figures from report"
+    for submission in sorted({row[0] for row in _apart(connection, counted, told)}):
+        yield Difference("figures", {"submission": submission})
+
+
 def _figures(connection: sqlite3.Connection, submission: int, codes: Codes) -> Iterator[Difference]:
-    told, count, held = connection.execute(
-        "select digest, figures, (select sum(figures) from report where submission = s.id)"
-        " from submission s where id = ?",
-        [submission],
+    told, count = connection.execute(
+        "select digest, figures from submission where id = ?", [submission]
     ).fetchone()
     coded = stored.of_submission(connection, submission)
     narratives = [
@@ -196,7 +266,7 @@ def _figures(connection: sqlite3.Connection, submission: int, codes: Codes) -> I
             [submission],
         )
     ]
-    if count != held or told != stored.digest(coded, narratives, codes):
+    if count != len(coded) or told != stored.digest(coded, narratives, codes):
         yield Difference("figures", {"submission": submission})
 
 
@@ -212,7 +282,11 @@ def _rollups(
         select distinct a.indicator, a.unit, a.quarter from rollup a join rollup b
         on b.indicator = a.indicator and b.unit = a.unit and b.quarter = a.quarter
         and b.known_from < a.known_from and a.known_from < b.known_to
-        """
+        union
+        select indicator, unit, quarter from rollup
+        where known_to <> ? and known_to not in (select id from move)
+        """,
+        [STILL],
     ):
         yield Difference("rollup_history", _named(key, codes))
 
@@ -229,7 +303,7 @@ def _turns(connection: sqlite3.Connection) -> list[tuple[int, int]]:
                or exists (select 1 from verification v where v.move = m.id))
         and m.id > (
             select coalesce(max(json_extract(details, '$.moves')), 0) from audit
-            where action = 'programme changed')
+            where action = 'programme changed' and json_valid(details))
         order by m.id
         """
     ).fetchall()
@@ -278,3 +352,10 @@ def _value(row: tuple[Any, ...] | None) -> str:
     value = said["value"]
     shown = str(said["state"]) if value is None or pd.isna(value) else f"{value:.15g}"
     return f"{shown} ({said['origin']}, {said['reported']}/{said['expected']})"
+
+
+def _apart(connection: sqlite3.Connection, one: str, other: str) -> list[tuple[Any, ...]]:
+    """The rows that only one of two queries has."""
+    return connection.execute(
+        f"select * from ({one} except {other}) union all select * from ({other} except {one})"  # noqa: S608
+    ).fetchall()
