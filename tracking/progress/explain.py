@@ -15,6 +15,7 @@ import pandas as pd
 from tracking.programme import NATION, Indicator, Programme, Quarter
 from tracking.progress.formulas import formulas
 from tracking.progress.names import mark_name, quotable, status_meaning, status_name
+from tracking.progress.onward import onward
 from tracking.progress.provenance import (
     SUMS,
     definition_changes,
@@ -66,8 +67,8 @@ def explain(
         *definition_changes(breaks, programme, language, of_parts=str(of["origin"]) in SUMS),
         *_target(of, indicator, language),
         *_shares(of, indicator, language),
-        _status(of, programme, language),
-        *_ahead(of, indicator, language),
+        _status(of, indicator, programme, language),
+        *onward(of, indicator, language),
         *_two_sources(of, indicator, programme, language),
     ]
     marks = _marks(of["marks"], language)
@@ -199,33 +200,24 @@ def _shares(of: Mapping[str, Any], indicator: Indicator, language: Language) -> 
     return told
 
 
-def _status(of: Mapping[str, Any], programme: Programme, language: Language) -> str:
+# A milestone has no way to go: it is verified, or it is not.
+_MILESTONES = {
+    "achieved": N_("verified as done"),
+    "missed": N_("the deadline, the end of {due}, has passed, and nothing is verified as done"),
+    "not_yet": N_("the deadline is still to come, and nothing is verified as done"),
+}
+
+
+def _status(
+    of: Mapping[str, Any], indicator: Indicator, programme: Programme, language: Language
+) -> str:
     code = str(of["status"])
-    return say(
-        language,
-        "Status: {status}: {meaning}.",
-        status=status_name(language, code),
-        meaning=status_meaning(language, code, programme.thresholds),
-    )
-
-
-def _ahead(of: Mapping[str, Any], indicator: Indicator, language: Language) -> list[str]:
-    _ = partial(say, language)
-    wanted = indicator.sign * of["need"]
-    if not isfinite(wanted) or wanted <= 0 or str(of["status"]) == "achieved":
-        return []
-    if indicator.kind == "milestone":
-        return []
-    decimals = max(indicator.decimals, 1)
-    need = numbers.signed(language, of["need"], decimals)
-    told = [_("From now on {need} per quarter is needed to reach the target in time.", need=need)]
-    if isfinite(of["recent_pace"]):
-        recent = numbers.signed(language, of["recent_pace"], decimals)
-        told.append(_("Recently it was {recent} per quarter.", recent=recent))
-    if isfinite(of["acceleration"]):
-        times = numbers.number(language, of["acceleration"], 1)
-        told.append(_("So {times} times the recent pace is needed.", times=times))
-    return told
+    meaning = status_meaning(language, code, programme.thresholds)
+    if indicator.kind == "milestone" and code in _MILESTONES:
+        due = numbers.quarter(language, int(of["due"]))
+        meaning = say(language, _MILESTONES[code], due=due)
+    name = status_name(language, code)
+    return say(language, "Status: {status}: {meaning}.", status=name, meaning=meaning)
 
 
 def _two_sources(
