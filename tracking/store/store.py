@@ -13,9 +13,9 @@ import pandas as pd
 
 from tracking.programme import Programme, Quarter, Target
 from tracking.store import figures as stored
-from tracking.store import history, moves, numbering, remarks, rollup, submissions, targets, verify
+from tracking.store import history, knowledge, moves, numbering, remarks, rollup, submissions, targets, verify
 from tracking.store.audit import entries
-from tracking.store.clock import KnownOn, moves_known, time_of_move
+from tracking.store.clock import KnownOn, moves_known, must_lie_before, time_of_move
 from tracking.store.codes import Codes, read_codes
 from tracking.store.connections import Connections
 from tracking.store.errors import (
@@ -352,6 +352,16 @@ class Store:
         """Every version of one figure, newest first, as VERSION_DTYPES."""
         with self._connections.reading() as connection:
             return history.versions(connection, indicator, unit, _index(quarter))
+
+    def changed(self, start: KnownOn, end: KnownOn) -> pd.DataFrame:
+        """The figures known otherwise at the end than at the start, as knowledge.CHANGED_DTYPES.
+
+        Raises ValueError where the start does not lie before the end.
+        """
+        must_lie_before(start, end)
+        with self._connections.reading() as connection:
+            known = moves_known(connection, start), moves_known(connection, end)
+            return knowledge.changed(connection, self._codes, *known)
 
     def contributions(
         self, indicator: str, unit: str, quarter: Quarter | int, known_on: KnownOn = None
