@@ -177,3 +177,36 @@ def test_between_two_days_changes_what_two_readings_differ_in(store: Store) -> N
         assert set(zip(found["indicator"], found["unit"], found["quarter"], strict=True)) == set(
             differ.index
         )
+
+
+def test_a_version_stands_as_it_was_known_to_stand(store: Store) -> None:
+    first = take(store, stated((COUNT, "110000", Q1, 3.0)), at=day(0))
+    second = take(store, stated((COUNT, "110000", Q1, 4.0)), at=day(2))
+    store.send_back(second, actor="chief", reason="typing error", at=day(4))
+
+    def told(known_on: object) -> list[tuple[int, str, str]]:
+        frame = store.versions(COUNT, "110000", Q1, known_on)
+        return list(zip(frame["submission"], frame["state"], frame["decided_by"], strict=True))
+
+    assert told(day(1)) == [(first, "approved", "reviewer")]
+    assert told(day(3)) == [(second, "approved", "reviewer"), (first, "superseded", "reviewer")]
+    assert told(None) == [(second, "returned", "chief"), (first, "approved", "reviewer")]
+
+
+def test_a_version_says_whether_one_person_entered_it(store: Store) -> None:
+    take(store, stated((COUNT, "110000", Q1, 3.0)))
+    store.submit(
+        b"entered", "e.csv", stated((COUNT, "110000", Q1, 4.0)), actor="keeper", approve=True
+    )
+    assert store.versions(COUNT, "110000", Q1)["entered"].tolist() == [True, False]
+
+
+def test_submissions_stand_as_they_were_known_to_stand(store: Store) -> None:
+    first = take(store, stated((COUNT, "110000", Q1, 3.0)), at=day(0))
+    second = store.submit(b"2", "2.csv", stated((COUNT, "110000", Q1, 4.0)), actor="r", at=day(2))
+    store.send_back(second.id, actor="chief", reason="typing error", at=day(4))
+    assert [s.id for s in store.submissions(known_on=day(1))] == [first]
+    assert [s.state for s in store.submissions(known_on=day(3))] == ["submitted", "approved"]
+    assert [s.id for s in store.submissions(state="submitted", known_on=day(3))] == [second.id]
+    assert [s.id for s in store.submissions(numbers=[second.id])] == [second.id]
+    assert store.submissions(numbers=[]) == []

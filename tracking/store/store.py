@@ -292,10 +292,13 @@ class Store:
         unit: str | None = None,
         quarter: Quarter | int | None = None,
         limit: int | None = None,
+        numbers: Iterable[int] | None = None,
+        known_on: KnownOn = None,
     ) -> list[Submission]:
-        """Submissions, the latest first."""
+        """Submissions as they stood then, the latest first; `numbers` asks for certain ones."""
         with self._connections.reading() as connection:
-            return submissions.some(connection, state, unit, quarter, limit)
+            moves = moves_known(connection, known_on)
+            return submissions.some(connection, state, unit, quarter, limit, numbers, moves)
 
     def submitted(self, sha256: str) -> Submission | None:
         """The last submission of the file with this hash."""
@@ -348,10 +351,13 @@ class Store:
             coded = stored.latest(connection, moves, chosen, within, of)
         return stored.decode(coded, codes)
 
-    def versions(self, indicator: str, unit: str, quarter: Quarter | int) -> pd.DataFrame:
-        """Every version of one figure, newest first, as VERSION_DTYPES."""
+    def versions(
+        self, indicator: str, unit: str, quarter: Quarter | int, known_on: KnownOn = None
+    ) -> pd.DataFrame:
+        """Every version of one figure as known then, newest first, as VERSION_DTYPES."""
         with self._connections.reading() as connection:
-            return history.versions(connection, indicator, unit, _index(quarter))
+            moves = moves_known(connection, known_on)
+            return history.versions(connection, indicator, unit, _index(quarter), moves)
 
     def changed(self, start: KnownOn, end: KnownOn) -> pd.DataFrame:
         """The figures known otherwise at the end than at the start, as knowledge.CHANGED_DTYPES.
