@@ -62,9 +62,7 @@ def changed(connection: sqlite3.Connection, codes: Codes, before: int, after: in
     return _decoded(both, codes)
 
 
-def _touched(
-    connection: sqlite3.Connection, codes: Codes, before: int, after: int
-) -> pd.DataFrame:
+def _touched(connection: sqlite3.Connection, codes: Codes, before: int, after: int) -> pd.DataFrame:
     """Every version of the offices' figures that a move between these two may have changed."""
     columns = ", ".join(
         "coalesce(g.basis, 0)" if name == "basis" else f"g.{name}" for name in CODED
@@ -101,9 +99,7 @@ def _office_figures(
     return verified(connection, held, moves).assign(origin="own", reported=1, expected=1)
 
 
-def _rollups(
-    connection: sqlite3.Connection, codes: Codes, before: int, after: int
-) -> pd.DataFrame:
+def _rollups(connection: sqlite3.Connection, codes: Codes, before: int, after: int) -> pd.DataFrame:
     """The figures down to the region that hold at one of two moments only."""
     cursor = connection.execute(
         f"""

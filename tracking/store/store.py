@@ -13,7 +13,17 @@ import pandas as pd
 
 from tracking.programme import Programme, Quarter, Target
 from tracking.store import figures as stored
-from tracking.store import history, knowledge, moves, numbering, remarks, rollup, submissions, targets, verify
+from tracking.store import (
+    history,
+    knowledge,
+    moves,
+    numbering,
+    remarks,
+    rollup,
+    submissions,
+    targets,
+    verify,
+)
 from tracking.store.audit import entries
 from tracking.store.clock import KnownOn, moves_known, must_lie_before, time_of_move
 from tracking.store.codes import Codes, read_codes
