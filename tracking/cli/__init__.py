@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from tracking.cli import taking, telling
+from tracking.cli import explaining, taking, telling
 from tracking.cli.session import PROGRAMME, STORE, one_sentence, session_of
 from tracking.cli.speaking import Group, option
 from tracking.words import LANGUAGES, N_
@@ -56,7 +56,7 @@ for _command in (
     taking.check,
     taking.import_,
     telling.progress,
-    telling.explain_,
+    explaining.explain_,
     telling.figures,
     telling.verify,
 ):
