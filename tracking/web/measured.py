@@ -15,7 +15,7 @@ import streamlit as st
 
 from tracking import progress
 from tracking.programme import Programme, Quarter
-from tracking.reporting import CHINA, today_in_china
+from tracking.reporting import today_in_china
 from tracking.store import Store
 
 T = TypeVar("T")
@@ -26,6 +26,8 @@ KEPT: Final = 8
 LOOKED_AT: Final = 100
 # How many answers a reading remembers before it starts anew.
 REMEMBERED: Final = 4000
+# The states of a submission that was approved and not taken back.
+COUNTED: Final = ("approved", "superseded")
 _NOTHING: Final = object()
 
 
@@ -151,11 +153,10 @@ def last_quarter(programme: Programme, latest: int | None, day: date) -> Quarter
 def _last_decision(store: Store, received: pd.DataFrame, known_on: date | None) -> datetime | None:
     # First approvals come with `received`; corrections are among the latest submissions.
     first = [text for text in received["first_approved_at"] if text]
-    latest = [s.decided_at for s in store.submissions(limit=LOOKED_AT)]
+    latest = store.submissions(limit=LOOKED_AT, known_on=known_on)
     moments = [datetime.fromisoformat(max(first))] if first else []
-    moments += [m for m in latest if m is not None]
-    known = [m for m in moments if known_on is None or m.astimezone(CHINA).date() <= known_on]
-    return max(known, default=None)
+    moments += [s.decided_at for s in latest if s.decided_at and s.state in COUNTED]
+    return max(moments, default=None)
 
 
 def _positions(frame: pd.DataFrame, by: list[str]) -> dict[Hashable, np.ndarray]:

@@ -56,7 +56,7 @@ def handed_in(view: View) -> set[tuple[str, int]]:
         "handed in",
         lambda: {
             (unit, int(quarter))
-            for one in view.store.submissions()
+            for one in view.store.submissions(known_on=view.known_on)
             if one.submitted_by != published.ACTOR
             for unit in one.units
             for quarter in one.quarters
