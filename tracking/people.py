@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Final
 
 from tracking.programme import Programme
-from tracking.progress.provenance import IMPORTED
 from tracking.progress.record import CHINA
+from tracking.progress.reported import IMPORTED
 from tracking.words import N_, Language, numbers, say
 
 # Who is no person: the one without accounts, and the product itself.

@@ -1,11 +1,12 @@
 """What statuses, marks and causes are called, and what they mean, in both languages."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 from tracking.programme import Thresholds
 from tracking.words import N_, Language, Text, say
-from tracking.words.numbers import share
+from tracking.words.numbers import MISSING, day, share
 
 STATUS_NAMES: Final[Mapping[str, str]] = {
     "moving_away": N_("Moving away"),
@@ -76,6 +77,13 @@ CAUSE_NAMES: Final[Mapping[str, str]] = {
     "time": N_("the planned path moved on"),
 }
 
+MILESTONE_NAMES: Final[Mapping[str, str]] = {
+    "not_started": N_("not started"),
+    "under_way": N_("under way"),
+    "claimed": N_("Claimed, not verified"),
+    "verified": N_("Verified"),
+}
+
 
 def quotable(name: Text, language: Language) -> str:
     """A name that stands between double quotes: its own ones become single.
@@ -123,3 +131,19 @@ def mark_name(language: Language, code: str) -> str:
 def cause_name(language: Language, code: str) -> str:
     """A change's cause in a few words."""
     return say(language, CAUSE_NAMES[code])
+
+
+def milestone_said(language: Language, state: str, completed_on: str) -> str:
+    """How far a milestone has come, with its day once it is done; “—” where nothing is said.
+
+    >>> milestone_said("zh", "verified", "2023-08-16"), milestone_said("en", "", "")
+    ('已核实（2023年8月16日）', '—')
+    """
+    if state not in MILESTONE_NAMES:
+        return MISSING
+    name = say(language, MILESTONE_NAMES[state])
+    if not completed_on:
+        return name
+    return say(
+        language, "{state} ({day})", state=name, day=day(language, date.fromisoformat(completed_on))
+    )
