@@ -1,6 +1,6 @@
 """What statuses, marks and causes are called, and what they mean, in both languages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -126,6 +126,19 @@ def status_meaning(language: Language, code: str, thresholds: Thresholds) -> str
 def mark_name(language: Language, code: str) -> str:
     """A mark in a few words."""
     return say(language, MARK_NAMES[code])
+
+
+def marks_said(codes: Sequence[str], language: Language) -> list[str]:
+    """The marks in a few words each; a lower and an upper bound at once are told as neither."""
+    both = ("partial", "before_start")
+    if not set(both) <= set(codes):
+        return [mark_name(language, code) for code in codes]
+    neither = say(
+        language,
+        "some reports are missing and time before the programme’s start is included: the whole may"
+        " be more or less, this is no bound",
+    )
+    return [neither, *(mark_name(language, code) for code in codes if code not in both)]
 
 
 def cause_name(language: Language, code: str) -> str:
