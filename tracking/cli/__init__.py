@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from tracking.cli import explaining, keeping, moving, taking, telling
+from tracking.cli import explaining, exporting, keeping, moving, taking, telling
 from tracking.cli.session import PROGRAMME, STORE, one_sentence, session_of
 from tracking.cli.speaking import Group, option
 from tracking.words import LANGUAGES, N_
@@ -63,7 +63,7 @@ for _command in (
     moving.history,
     telling.progress,
     explaining.explain_,
-    telling.figures,
+    exporting.figures,
     telling.verify,
     keeping.backup,
     keeping.restore,
