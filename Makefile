@@ -13,9 +13,10 @@ run: $(VENV)/run.stamp ## the dashboard on the published figures, at http://loca
 demo: $(VENV)/run.stamp ## a store of demonstration data
 	$(BIN)/python -m tracking --store $(DEMO) demo
 
+# Through env and not a shell, which would die of Ctrl-C before the dashboard ends quietly.
 run-demo: $(VENV)/run.stamp ## the dashboard on demonstration data
 	test -f $(DEMO) || $(MAKE) demo
-	TRACKING_STORE=$(DEMO) $(BIN)/python dashboard.py
+	env TRACKING_STORE=$(DEMO) $(BIN)/python dashboard.py
 
 test: check browser ## everything CI runs
 	$(BIN)/pytest -n 2 --dist loadfile

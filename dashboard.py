@@ -5,6 +5,7 @@ without it, for anybody, until the main script has run once.
 """
 
 import sys
+from contextlib import suppress
 
 import streamlit as st
 
@@ -21,4 +22,6 @@ app = st.App(
 )
 
 if __name__ == "__main__":
-    app.run(config=server.settings(sys.argv[1:]))
+    # Ctrl-C is how it ends.
+    with suppress(KeyboardInterrupt):
+        app.run(config=server.settings(sys.argv[1:]))

@@ -58,28 +58,28 @@ def test_a_store_that_is_not_sound_ends_in_one_and_says_what_differs(run: Run, s
 def test_restoring_says_what_will_be_lost_and_asks(run: Run, store: Path, report: Path) -> None:
     copy = backed_up(run, store)
     run("import", report, "--approve", store=store)
-    before = run("figures", store=store).output
+    before = run("figures", "--json", store=store).stdout
     refused = run("restore", copy, store=store)
     assert refused.exit_code == 2
     assert "1 submission will no longer be in the store:" in refused.output
     assert report.name in refused.output
     assert "the store now            7" in refused.output
     assert "The store stays as it is." in refused.output
-    assert run("figures", store=store).output == before
+    assert run("figures", "--json", store=store).stdout == before
 
 
 def test_restoring_with_yes_does_not_ask_and_keeps_the_old_store(
     run: Run, store: Path, report: Path
 ) -> None:
     copy = backed_up(run, store)
-    before = run("figures", store=store).output
+    before = run("figures", "--json", store=store).stdout
     run("import", report, "--approve", store=store)
-    since = run("figures", store=store).output
+    since = run("figures", "--json", store=store).stdout
     done = data_of(run("restore", copy, "--yes", "--json", store=store))
     assert [lost["name"] for lost in done["lost"]] == [report.name]
     assert (done["before"]["submissions"], done["after"]["submissions"]) == (7, 6)
-    assert run("figures", store=store).output == before
-    assert run("figures", store=Path(done["kept"])).output == since
+    assert run("figures", "--json", store=store).stdout == before
+    assert run("figures", "--json", store=Path(done["kept"])).stdout == since
     assert run("verify", store=store).exit_code == 0
 
 

@@ -30,7 +30,7 @@ def value(run: Run) -> object:
 def test_the_whole_loop_ends_in_a_figure(run: Run, handed_in: int) -> None:
     assert value(run) is None
     result = run("approve", handed_in, "--by", "li")
-    assert (result.exit_code, result.output.strip()) == (0, f"Submission {handed_in}: approved.")
+    assert (result.exit_code, result.stdout.strip()) == (0, f"Submission {handed_in}: approved.")
     assert value(run) == 321
 
 
@@ -76,7 +76,7 @@ def test_taking_an_approval_back_takes_the_figure_back(run: Run, handed_in: int)
 def test_a_draft_is_handed_in_by_its_number(run: Run, report: Path, store: None) -> None:
     draft = data_of(run("submit", report, "--draft", "--json"))["submission"]
     assert draft["state"] == "draft"
-    assert run("submit", draft["id"]).output.strip() == f"Submission {draft['id']}: submitted."
+    assert run("submit", draft["id"]).stdout.strip() == f"Submission {draft['id']}: submitted."
 
 
 def test_what_waits_can_be_withdrawn_once(run: Run, handed_in: int) -> None:

@@ -1,7 +1,6 @@
 """progress, explain, figures and verify: what they print on the published figures."""
 
 import csv
-import io
 import sqlite3
 from pathlib import Path
 
@@ -9,6 +8,11 @@ import pytest
 
 from tests.cli.conftest import Run, data_of
 from tracking.cli.printing import width
+from tracking.programme import Programme
+from tracking.published import import_published
+from tracking.reporting import today_in_china
+from tracking.store import Store
+from tracking.words import LANGUAGES, numbers
 
 PROGRESS = {
     "indicator", "chain", "unit", "quarter", "value", "baseline", "target", "target_basis",
@@ -81,11 +85,72 @@ def test_figures_are_csv_that_excel_opens(run: Run, published_store: Path, tmp_p
     result = run("figures", "--unit", "人民银行", "--output", file, store=published_store)
     assert result.exit_code == 0
     assert file.read_bytes().startswith(b"\xef\xbb\xbf")
-    rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"))))
+    told, *lines = file.read_text(encoding="utf-8-sig").splitlines()
+    assert told.startswith("Hand-in-Hand Action · as known on ")
+    assert " · data version " in told
+    rows = list(csv.DictReader(lines))
     assert len(rows) == 29
-    assert {row["quarter"] for row in rows} >= {"2019Q3", "2025Q4"}
+    assert {row["Period"] for row in rows} >= {"2019Q3", "2025Q4"}
+    assert {row["Unit of measure"] for row in rows} == {"trillion yuan", "%"}
     printed = run("figures", "--unit", "人民银行", store=published_store).stdout
-    assert list(csv.DictReader(io.StringIO(printed))) == rows
+    assert list(csv.DictReader(printed.splitlines()[1:])) == rows
+
+
+def test_exported_figures_have_chinese_heads_and_whole_numbers(
+    run: Run, published_store: Path
+) -> None:
+    wanted = ["figures", "--indicator", "IND-3-1", "--unit", "miit"]
+    told, head, *lines = run(*wanted, lang="zh", store=published_store).stdout.splitlines()
+    assert "演示数据" not in told
+    assert head.startswith(
+        "指标,编码（指标）,填报单位,编码（单位）,报告期,口径,原文限定,本期值,计量单位"
+    )
+    assert any(",17600,家," in line for line in lines)
+    assert not any(".0," in line for line in lines)
+
+
+def test_what_figures_writes_can_be_read_in_again(
+    run: Run, published_store: Path, tmp_path: Path
+) -> None:
+    for lang in LANGUAGES:
+        file = tmp_path / f"{lang}.csv"
+        run("figures", "--unit", "miit", "--output", file, lang=lang, store=published_store)
+        read = data_of(run("check", file, "--json", store=published_store))
+        assert read["ok"]
+        assert {f["severity"] for f in read["findings"]} <= {"warning"}
+
+
+def test_figures_says_that_there_are_none(run: Run, published_store: Path) -> None:
+    result = run("figures", "--quarter", "2031Q1", lang="zh", store=published_store)
+    assert result.stderr.strip() == "没有符合条件的数据。"
+
+
+def test_progress_says_first_which_day_and_that_it_is_a_demonstration(
+    run: Run, published_store: Path, tmp_path: Path, programme: Programme
+) -> None:
+    today = today_in_china()
+    wanted = ["progress", "--unit", "nation", "--known-on", today.isoformat()]
+    told = run(*wanted, lang="zh", store=published_store).stdout.splitlines()[0]
+    assert told == f"携手行动 · 所知截至{numbers.day('zh', today)}"
+    invented = tmp_path / "invented.db"
+    with Store.open(invented, programme) as store:
+        store.mark_demonstration("tester")
+        import_published(store, programme)
+    for wanted in (["progress"], ["explain", "CAP-1-1", "nation", "2025Q4"]):
+        told = run(*wanted, lang="zh", store=invented).stdout.splitlines()[0]
+        assert told == "携手行动 · 演示数据"
+    assert "演示数据" in run("figures", lang="zh", store=invented).stdout.splitlines()[0]
+
+
+def test_one_regions_figure_is_not_told_as_the_nations(run: Run, published_store: Path) -> None:
+    wanted = ["progress", "--unit", "nation", "--indicator", "INN-3-2"]
+    assert "—（仅安徽428.30亿元）" in run(*wanted, lang="zh", store=published_store).stdout
+
+
+def test_who_writes_is_told_into_which_store(run: Run, tmp_path: Path) -> None:
+    result = run("published", lang="zh")
+    assert f"数据库：{tmp_path / 'store.db'}" in result.stderr
+    assert "数据库：" not in run("progress", lang="zh").stderr
 
 
 def test_the_sixteen_cities_are_figures_of_their_own(run: Run, published_store: Path) -> None:

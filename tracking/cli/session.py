@@ -65,8 +65,10 @@ class Session:
                 )
             )
         with Store.open(self.store_path, self.programme, read_only=read_only) as store:
+            before = store.version
             yield store
-        if not read_only:
+            wrote = not read_only and store.version > before
+        if wrote:
             # Whoever has several stores sees at once which one it was.
             click.echo(self.say("Store: {path}", path=self.store_path), err=True)
 

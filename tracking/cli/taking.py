@@ -320,11 +320,12 @@ def _tell_submission(session: Session, seen: Inspection, submission: Submission)
 
 def _change_line(session: Session, row: dict[Hashable, Any]) -> list[str]:
     language = session.language
-    decimals = session.programme.indicators[row["indicator"]].decimals
+    indicator = session.programme.indicators[row["indicator"]]
+    decimals = indicator.decimals
     return [
         session.programme.units[row["unit"]].short.to(language),
         str(Quarter(row["quarter"])),
-        row["indicator"],
+        indicator.name.to(language),
         row["old_state"] or number(language, row["old"], decimals),
         row["new_state"] or number(language, row["new"], decimals),
         signed(language, row["change"], decimals),

@@ -90,11 +90,15 @@ def milestones(
         zip(zip(latest["indicator"], latest["unit"], strict=True), _completed(latest), strict=True)
     )
     waiting = []
-    for goal in targets[targets["indicator"].isin(codes)].to_dict("records"):
+    goals = targets.loc[targets["indicator"].isin(codes), ["indicator", "unit", "due"]]
+    # The nation's milestone is its ministry's, which may have the same target stated once more.
+    speaker = goals["indicator"].map(
+        {code: programme.indicators[code].national_source or NATION for code in codes}
+    )
+    goals = goals.assign(unit=goals["unit"].where(goals["unit"] != NATION, speaker))
+    for goal in goals.drop_duplicates().to_dict("records"):
         due = pd.Timestamp(Quarter(int(goal["due"])).last_day)
         unit = goal["unit"]
-        if unit == NATION:
-            unit = programme.indicators[goal["indicator"]].national_source or unit
         mine = (items["indicator"] == goal["indicator"]) & (items["unit"] == unit)
         mine &= items["claimed"] == named.get((goal["indicator"], unit))
         if mine.any():

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from tracking.programme import BASES, Indicator
+from tracking.programme import BASES, Basis, Indicator
 from tracking.progress.names import milestone_said
 from tracking.progress.record import CHINA
 from tracking.words import N_, Language, numbers, say, say_n
@@ -72,9 +72,10 @@ def waiting(
     ]
 
 
-def stated_as(indicator: Indicator, basis: str) -> str:
+def stated_as(indicator: Indicator, basis: str) -> Basis:
     """What a figure states its value as; "" stands for the kind's first basis."""
-    return basis or BASES[indicator.kind][0]
+    first, *others = BASES[indicator.kind]
+    return next((one for one in others if one == basis), first)
 
 
 def _adds_up(

@@ -9,6 +9,8 @@ import pandas as pd
 
 from tracking import progress
 from tracking.behind import Behind
+from tracking.intake.periods import BASIS_NAMES
+from tracking.progress.reported import stated_as
 from tracking.published import ACTOR
 from tracking.store import state_name
 from tracking.web.people import record
@@ -66,6 +68,10 @@ def told_subtotals(view: View, of: Behind, subtotals: pd.DataFrame) -> Told:
         )
         for r in subtotals.to_dict("records")
     ]
+    # What is added up is told once more, above its parts; percentages are not added up.
+    if indicator.kind != "ratio":
+        total = numbers.quantity(language, subtotals["value"].sum(), indicator, brief=False)
+        lines.insert(0, (_("In all"), total, str(subtotals["figures"].sum()), ""))
     return (_("Unit"), _("Value"), _("Number of figures"), _("Reported for")), lines
 
 
@@ -125,4 +131,8 @@ def _value(view: View, figure: Mapping[Any, Any]) -> str:
         return progress.milestone_said(view.language, str(state), str(figure["completed_on"]))
     # What a sum of offices misses or holds too much is said in words, once, above the table.
     worded = "" if figure.get("origin") == "rolled" else str(figure["qualifier"])
-    return numbers.quantity(view.language, figure["value"], indicator, worded, brief=False)
+    value = numbers.quantity(view.language, figure["value"], indicator, worded, brief=False)
+    basis = stated_as(indicator, str(figure["basis"]))
+    if indicator.kind != "flow" or basis == "quarter":
+        return value
+    return view._("{value} ({basis})", value=value, basis=BASIS_NAMES[basis].to(view.language))
