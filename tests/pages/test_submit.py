@@ -173,7 +173,7 @@ def test_a_value_that_looks_wrong_goes_in_with_a_reason_only(reporter):
     house().store.submit(
         b"before",
         "before.csv",
-        stated(("GOAL-2-1", "110000", Quarter.of("2024Q2").index, 10400.0)),
+        stated(("GOAL-2-1", "110000", Quarter.of("2024Q2").index, 10400.0), basis="period_end"),
         actor="keeper",
         approve=True,
     )
