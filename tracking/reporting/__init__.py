@@ -181,7 +181,7 @@ def take(
         inspection.name,
         inspection.checked.figures,
         actor=actor,
-        findings=[_kept(finding) for finding in inspection.findings],
+        findings=[kept(finding) for finding in inspection.findings],
         reasons=reasons,
         source=source,
         draft=draft,
@@ -321,7 +321,7 @@ def _nothing() -> pd.DataFrame:
     return no_figures(PREVIEW_DTYPES)
 
 
-def _kept(finding: Finding) -> dict[str, object]:
+def kept(finding: Finding) -> dict[str, object]:
     """A finding as the store keeps it, said in both languages."""
     zh, en = finding.to_json("zh"), finding.to_json("en")
     return zh | {"message": {"zh": zh["message"], "en": en["message"]}}

@@ -214,7 +214,7 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         for row in rows
     )
     return (
-        '<div class="wide"><table class="plain-table"><thead><tr>'
+        '<div class="wide told"><table class="plain-table"><thead><tr>'
         f"{top}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

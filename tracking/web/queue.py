@@ -10,7 +10,6 @@ import streamlit as st
 from tracking.programme import Quarter
 from tracking.reporting import CHINA
 from tracking.store import Submission
-from tracking.store.errors import state_name
 from tracking.web import dossier, state
 from tracking.web.people import moment, person
 from tracking.web.tables import height
@@ -69,8 +68,8 @@ def show(view: View, some: Sequence[Submission]) -> list[Submission]:
     _ = view._
     lists = {
         "waiting": _("Waiting {n}", n=len(some)),
-        "returned": state_name(view.language, "returned"),
-        "approved": state_name(view.language, "approved"),
+        "returned": _("Sent back"),
+        "approved": _("Approved"),
     }
     which = state.select(
         "list",
