@@ -13,7 +13,7 @@ from tracking.store import Submission
 from tracking.store.errors import StoreError, state_name
 from tracking.web.found import SYMBOLS
 from tracking.web.people import moment, person
-from tracking.web.view import View
+from tracking.web.view import View, plain
 from tracking.words import Language, numbers
 
 # What identifies a figure: indicator, unit, quarter.
@@ -44,8 +44,8 @@ def title(view: View, submission: Submission) -> None:
         )
     )
     if submission.state == "returned" and submission.reason:
-        st.error(_("Sent back, for this reason:"), icon=":material/assignment_return:")
-        st.text(submission.reason)
+        said = _("Sent back, for this reason: {reason}", reason=plain(submission.reason))
+        st.error(said, icon=":material/assignment_return:")
     if submission.entered:
         st.caption(_("Entered by one person; nobody else reviewed it."))
     if submission.source:
