@@ -6,14 +6,16 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from streamlit.proto.Common_pb2 import FileURLs
+from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
 from tests.conftest import ROOT
 from tests.store.conftest import stated
 from tracking.forms import empty_csv, empty_xlsx
-from tracking.intake import check, read
+from tracking.intake import check, read, told
 from tracking.programme import Programme, Quarter
 from tracking.store import Store
-from tracking.web import filling, found, receiving
+from tracking.web import filling, receiving
 from tracking.web.house import house
 from tracking.words import LANGUAGES
 
@@ -260,7 +262,7 @@ def test_alike_findings_of_many_rows_are_one(programme: Programme):
     data = ("填报单位,报告期,指标,本期值\n" + rows).encode()
     tables = read(data, "a.csv")
     checked = check(tables, programme, Quarter.of("2025Q4").last_day, None)
-    kinds = [k for k in found.kinds_of(checked.findings) if k.finding.code == "unknown_unit"]
+    kinds = [k for k in told.kinds_of(checked.findings) if k.finding.code == "unknown_unit"]
     assert [k.rows for k in kinds] == [(2, 3, 4, 5, 6)]
 
 
@@ -306,3 +308,26 @@ def test_the_page_speaks_on_an_empty_store(run, empty, tmp_path):
     assert "Nothing has been handed in yet." in said(at)
     assert isinstance(house().store, Store)
     assert Path(house().store.path).exists()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_file_with_findings_can_be_had_back_marked(page, language):
+    at = page("北京.csv", WRONG.encode("gbk"), language)
+    wanted = "我的文件（标注核查意见）" if language == "zh" else "Own file with the findings marked"
+    assert wanted in [button.proto.label for button in at.get("download_button")]
+
+
+def test_a_file_in_order_is_not_offered_back(page):
+    at = page("北京.csv", good())
+    assert "我的文件（标注核查意见）" not in [b.proto.label for b in at.get("download_button")]
+
+
+@pytest.mark.parametrize("large", [1, 1 << 30])
+def test_what_is_had_back_is_the_upload_with_its_findings(programme: Programme, monkeypatch, large):
+    monkeypatch.setattr(receiving, "LARGE", large)
+    data, day = WRONG.encode("gbk"), Quarter.of("2025Q4").last_day
+    upload = UploadedFile(UploadedFileRec("1", "北京.csv", "text/csv", data), FileURLs())
+    found = check(read(data, "北京.csv"), programme, day, None).findings
+    marked = receiving.own_file(upload, found, "zh", day)()
+    sheet = openpyxl.load_workbook(io.BytesIO(marked))["北京"]
+    assert "没有名为“北京城”的填报单位" in sheet["A2"].comment.text

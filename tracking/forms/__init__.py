@@ -1,6 +1,7 @@
-"""What is handed out to be filled in: a unit's template for a quarter, and the empty form.
+"""Workbooks for those who report: what is handed out to be filled in, and what comes back marked.
 
-Both have the heads of `tracking.intake.contract` and are read again by `tracking.intake`.
+A unit's template for a quarter and the empty form have the heads of `tracking.intake.contract`;
+`tracking.forms.marked` gives a reporter's own file back. All are read again by `tracking.intake`.
 """
 
 from tracking.forms.empty import empty_csv, empty_xlsx

@@ -1,13 +1,17 @@
 """What is wrong, or looks wrong, in a report file: where, what was found and what is wanted."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from tracking.intake.codes import CODES, Rule, Severity
 from tracking.words import N_, Language, Text, say
 
 # What a message can be filled with; texts and lists of texts are put into the reader's language.
 Value = str | int | float | Text | tuple[Text, ...]
+
+_PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,11 @@ class Finding:
     def severity(self) -> Severity:
         """Whether it must be mended before the file is taken."""
         return self.rule.severity
+
+    @property
+    def is_rest(self) -> bool:
+        """Whether it only counts what else there is of a kind."""
+        return self.code.startswith("more_")
 
     @property
     def wanted(self) -> str:
@@ -83,6 +92,8 @@ class Finding:
     def _filled(self, message: str, language: Language) -> str:
         here = {"found": self.found, "row": self.row, "column": self.column, "sheet": self.sheet}
         values = here | {name: _worded(value, language) for name, value in self.values.items()}
+        if self.is_rest and (of_kind := CODES.get(str(self.values["kind"]))):
+            values["kind"] = opened(language, of_kind.sentence).rstrip(".。")
         return say(language, message, **values)
 
 
@@ -97,6 +108,16 @@ class UnreadableFile(Exception):  # noqa: N818 (named for what it is)
 def severity_name(language: Language, severity: Severity) -> str:
     """“Error” or “warning” in this language."""
     return say(language, {"error": N_("error"), "warning": N_("warning")}[severity])
+
+
+def opened(language: Language, message: str) -> str:
+    """A message with an ellipsis for what each file fills in.
+
+    >>> opened("en", "{n} more errors of this kind: {kind}.")
+    '… more errors of this kind: ….'
+    """
+    names = _PLACEHOLDER.findall(message)
+    return say(language, message, **dict.fromkeys(names, "…")) if message else ""
 
 
 def _worded(value: Value, language: Language) -> str | int | float:

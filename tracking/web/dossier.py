@@ -8,10 +8,10 @@ from typing import Any, Final
 import streamlit as st
 
 from tracking.figures import KEY
+from tracking.intake.told import SYMBOLS
 from tracking.reporting import Unexplained
 from tracking.store import Submission
 from tracking.store.errors import StoreError, state_name
-from tracking.web.found import SYMBOLS
 from tracking.web.people import moment, person
 from tracking.web.view import View, plain
 from tracking.words import Language, numbers
