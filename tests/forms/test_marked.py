@@ -6,6 +6,7 @@ import math
 import re
 import tempfile
 import zipfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from openpyxl.styles import Font
 
 from tests.conftest import ROOT
 from tests.files import make_books
+from tests.forms.conftest import typed_into
 from tracking.forms import marked_rows
 from tracking.forms.marked import marked, marked_name
 from tracking.forms.marked_places import COLOURS
@@ -373,3 +375,34 @@ def test_merged_cells_far_beyond_the_rows_do_not_fill_the_memory() -> None:
     sheet = Sheet("a", [["填报单位", "指标"], ["北京市", "x"], ["", "y"]], merges=far)
     data = marked_rows.rendered(About("a.xls", (), "zh"), [sheet])
     assert len(book_of(data).worksheets[1].merged_cells.ranges) == 1
+
+
+@pytest.mark.parametrize("csv", [False, True], ids=["xlsx", "csv"])
+def test_a_filled_template_marked_is_a_filled_template_still(
+    csv: bool, handed_out: Callable[..., bytes], programme: Programme
+) -> None:
+    data = handed_out("110000", csv=csv)
+    if csv:
+        name = "报送表.csv"
+        data = data.replace(b"INN-1-1", b"INN-1-0", 1)
+    else:
+        name = "报送表.xlsx"
+        data = typed_into(data, {"INN-1-1": {"value": "很多"}, "INN-1-3": {"value": 7}})
+    first = looked_at(programme, data, name)
+    assert first.findings
+    again_file = back(programme, data, name)
+    again = looked_at(programme, again_file, "报送表_核查意见.xlsx")
+    assert figures(again) == figures(first)
+    assert plain(again.findings) == plain(first.findings)
+    if not csv:
+        before, after = book_of(data), book_of(again_file)
+        assert after.sheetnames[1:] == before.sheetnames
+        for sheet in before.worksheets:
+            kept = after[sheet.title]
+            assert kept.sheet_state == sheet.sheet_state
+            assert kept.protection.sheet == sheet.protection.sheet
+            assert rules(kept) == rules(sheet)
+
+
+def rules(sheet: Any) -> list[str]:
+    return [str(v.sqref) + str(v.formula1) for v in sheet.data_validations.dataValidation]

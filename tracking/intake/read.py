@@ -148,7 +148,10 @@ def _workbook(data: bytes, kind: str, file: str) -> list[Table]:
     beside: list[Finding] = []
     opened = open_workbook(data, kind, file)
     sheets = [sheet for sheet in opened if not is_findings(sheet)]
-    template = template_of(sheets)
+    # A CSV template saved as a workbook still has the line above its table.
+    template = template_of(sheets) or template_in(
+        line for sheet in sheets for line in sheet.rows[:LOOKED_AT]
+    )
     if template is not None:
         refuse_version(template, file)
         sheets = [sheet for sheet in sheets if sheet.name != META_SHEET]
