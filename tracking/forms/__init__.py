@@ -1,6 +1,6 @@
-"""What is handed out to be filled in: a unit's template for a quarter, and the empty form.
+"""What is handed out: a unit's template for a quarter, the empty form, the ledger.
 
-Both have the heads of `tracking.intake.contract` and are read again by `tracking.intake`.
+The first two have the heads of `tracking.intake.contract` and are read again by `tracking.intake`.
 """
 
 from tracking.forms.empty import empty_csv, empty_xlsx

@@ -10,6 +10,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from tracking.forms.cells import harmless
 from tracking.intake.codes import CODES, Rule, Severity
 from tracking.intake.findings import Finding, severity_name
 from tracking.web.view import View
@@ -20,8 +21,6 @@ CHARACTERS: Final = 120
 SPANS: Final = 8
 SYMBOLS: Final = {"error": "■", "warning": "▲"}
 
-# A text that begins so would be run as a formula by a spreadsheet.
-_FORMULA: Final = tuple("=+-@\t\r＝＋－＠")
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 
 
@@ -116,7 +115,7 @@ def as_csv(view: View, findings: Sequence[Finding]) -> bytes:
             _("What is wrong, and what is wanted"): [f.said(language) for f in ordered],
         }
     )
-    return told.map(_safe).to_csv(index=False).encode("utf-8-sig")
+    return told.map(harmless).to_csv(index=False).encode("utf-8-sig")
 
 
 def all_kinds(view: View) -> str:
@@ -185,7 +184,3 @@ def _open(view: View, message: str) -> str:
     """A message with an ellipsis for what each file fills in."""
     names = _PLACEHOLDER.findall(message)
     return view._(message, **dict.fromkeys(names, "…")) if message else ""
-
-
-def _safe(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
