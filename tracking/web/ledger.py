@@ -60,6 +60,8 @@ def asked(view: View) -> Asked:
         "closed": _("Closed problems"),
         EVERY: _("All texts"),
     }
+    # Where nobody names a problem, texts are what there is to read.
+    usual = "open" if len(_problems(view)) else EVERY
     with st.container(key="ledger-filters", horizontal=True, vertical_alignment="bottom"):
         text = state.typed(
             "q",
@@ -75,7 +77,13 @@ def asked(view: View) -> Asked:
             unit=state.select("unit", _("Unit in charge"), list(units), units, width=170),
             period=state.select("period", _("Period"), list(periods), periods, width=190),
             problem=state.select(
-                "problem", _("Texts"), list(problems), problems, width=150, filter_mode=None
+                "problem",
+                _("Texts"),
+                list(problems),
+                problems,
+                default=usual,
+                width=150,
+                filter_mode=None,
             ),
         )
     # Other filters, other pages: their count begins anew.
@@ -112,11 +120,7 @@ def found(view: View, of: Asked, limit: int | None = None, offset: int = 0) -> F
 
 def summary(view: View) -> str:
     """How many problems are open up to the quarter shown, of whom and since when."""
-    problems = view.measured.once(
-        "problems named", lambda: view.store.ledger.problems(view.known_on)
-    )
-    problems = problems[problems["quarter"] <= view.quarter.index]
-    return lines.summed_up(problems, view.programme, view.language)
+    return lines.summed_up(_problems(view), view.programme, view.language)
 
 
 def show(view: View, of: Asked) -> None:
@@ -222,6 +226,12 @@ def as_file(view: View, of: Asked, kind: str) -> bytes:
         demonstration=view.store.demonstration,
     )
     return ledger_book.as_xlsx(told, heading, view.language)
+
+
+def _problems(view: View) -> pd.DataFrame:
+    """The problems named up to the quarter shown."""
+    named = view.measured.once("named", lambda: view.store.ledger.problems(view.known_on))
+    return named[named["quarter"] <= view.quarter.index]
 
 
 def _row(view: View, row: dict[Any, Any], line: dict[Any, Any], words: tuple[Word, ...]) -> str:
