@@ -12,6 +12,7 @@ import pandas as pd
 from tracking.cli.printing import plain, print_json, table
 from tracking.cli.session import Session
 from tracking.cli.speaking import AS_JSON, Command, Refused, option
+from tracking.forms.cells import harmless
 from tracking.programme import Indicator, Quarter
 from tracking.progress import assess, explain, status_name
 from tracking.store import Store
@@ -25,8 +26,6 @@ CITIES = option(
     "--cities", is_flag=True, help=N_("Count the cities with separate planning in their provinces.")
 )
 
-# What a spreadsheet takes for the start of a formula.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _QUARTERS: Final = ("quarter", "value_quarter", "baseline_quarter", "due")
 
 
@@ -153,13 +152,13 @@ def figures(
     with session.store(read_only=True) as store:
         frame = store.current(
             indicators=[session.indicator(indicator)] if indicator else None,
-            units=_with_offices(session, unit) if unit else None,
+            units=with_offices(session, unit) if unit else None,
             quarters=[session.quarter(quarter).index] if quarter else None,
             known_on=day,
         )
     frame = frame.sort_values(["indicator", "unit", "quarter"], kind="stable")
     if as_json:
-        print_json([_labelled(row) for row in frame.to_dict("records")])
+        print_json([labelled(row) for row in frame.to_dict("records")])
     elif output:
         with Path(output).open("w", encoding="utf-8-sig", newline="") as file:
             write_csv(session, frame, file)
@@ -200,22 +199,13 @@ def write_csv(session: Session, frame: pd.DataFrame, file: TextIO) -> None:
     columns = list(frame.columns)
     writer.writerow(["indicator_name", "unit_name", *columns])
     for row in frame.to_dict("records"):
-        labelled = _labelled(row)
+        said = labelled(row)
         names = [
             _named(programme.indicators, row["indicator"], session),
             _named(programme.units, row["unit"], session),
         ]
-        cells = [*names, *(labelled[column] for column in columns)]
-        writer.writerow(["" if c is None else _harmless(c) for c in cells])
-
-
-def _harmless(cell: Any) -> Any:
-    """A text that a spreadsheet would run gets an apostrophe; numbers stay numbers.
-
-    >>> _harmless("=1+1"), _harmless("≥"), _harmless(-5.2)
-    ("'=1+1", '≥', -5.2)
-    """
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+        cells = [*names, *(said[column] for column in columns)]
+        writer.writerow(["" if c is None else harmless(c) for c in cells])
 
 
 def _assessed(
@@ -252,7 +242,8 @@ def _unit(session: Session, text: str) -> str:
     return text if text.startswith("group:") and known else session.unit(text)
 
 
-def _with_offices(session: Session, text: str) -> list[str]:
+def with_offices(session: Session, text: str) -> list[str]:
+    """A unit and the offices below it, by code; the unit first."""
     code = session.unit(text)
     return [code, *(office.code for office in session.programme.offices.get(code, ()))]
 
@@ -278,7 +269,7 @@ def _contributions(
 
 def _plain_row(session: Session, row: dict[Hashable, Any]) -> dict[str, Any]:
     """One assessment as data: quarters by name, missing numbers as null, texts in one language."""
-    data = _labelled(row)
+    data = labelled(row)
     zh, en = data.pop("target_basis_zh", ""), data.pop("target_basis_en", "")
     data["target_basis"] = (en or zh) if session.language == "en" else zh
     data["status_name"] = status_name(session.language, str(row["status"]))
@@ -288,7 +279,8 @@ def _plain_row(session: Session, row: dict[Hashable, Any]) -> dict[str, Any]:
     return data
 
 
-def _labelled(row: dict[Hashable, Any]) -> dict[str, Any]:
+def labelled(row: dict[Hashable, Any]) -> dict[str, Any]:
+    """A row as plain data, its quarters by name."""
     data = {str(key): plain(None if value is pd.NA else value) for key, value in row.items()}
     for name in _QUARTERS:
         index = data.get(name)
@@ -298,7 +290,7 @@ def _labelled(row: dict[Hashable, Any]) -> dict[str, Any]:
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [_labelled(row) for row in frame.to_dict("records")]
+    return [labelled(row) for row in frame.to_dict("records")]
 
 
 def _named(things: Any, code: str, session: Session) -> str:

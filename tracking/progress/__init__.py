@@ -20,7 +20,7 @@ from tracking.progress.headline import (
     worst_first,
 )
 from tracking.progress.milestones import MilestoneShares, milestone_shares, milestones
-from tracking.progress.names import cause_name, mark_name, status_meaning, status_name
+from tracking.progress.names import cause_name, mark_name, status_meaning, status_name, value_said
 from tracking.progress.partial import PartialTotal, partial_of, partial_total
 from tracking.progress.provenance import unit_name
 from tracking.progress.version import METHOD_VERSION
@@ -57,5 +57,6 @@ __all__ = [
     "status_name",
     "targets_of",
     "unit_name",
+    "value_said",
     "worst_first",
 ]

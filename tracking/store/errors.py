@@ -196,6 +196,38 @@ class NeedsReason(NotAllowed):
     message = N_("Say why submission {submission} goes back. Nothing was changed.")
 
 
+class NeedsWords(NotAllowed):
+    """A problem closed, or opened again, without a reason."""
+
+    message = N_("Say why the problem is closed or opened again. Nothing was changed.")
+
+
+class NoSuchProblem(NotAllowed):
+    """The current report names no problem there."""
+
+    message = N_(
+        "The current report of {unit} for {quarter} names no problem with {indicator}. Nothing was"
+        " changed."
+    )
+
+
+class IsClosed(NotAllowed):
+    """A problem to be closed that is closed."""
+
+    message = N_(
+        "The problem of {unit} with {indicator} in {quarter} is closed already. Nothing was"
+        " changed."
+    )
+
+
+class IsOpen(NotAllowed):
+    """A problem to be opened again that is open."""
+
+    message = N_(
+        "The problem of {unit} with {indicator} in {quarter} is open already. Nothing was changed."
+    )
+
+
 class TimeRunsBack(NotAllowed):
     """A move that would be dated before one that was already made."""
 

@@ -4,6 +4,7 @@ import errno
 import os
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -32,6 +33,7 @@ from tracking.store.errors import (
     StoreIsOlder,
     UnknownSubmission,
 )
+from tracking.store.ledger import Ledger
 from tracking.store.moves import State
 from tracking.store.schema import SCHEMA_VERSION, check, migrate
 from tracking.store.submissions import Submission
@@ -89,6 +91,11 @@ class Store(Desk):
     def close(self) -> None:
         """Close the file."""
         self._connections.close()
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What reports say, and which of the problems they name are closed."""
+        return Ledger(self._connections, self._codes)
 
     @property
     def path(self) -> Path:

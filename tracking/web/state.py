@@ -2,7 +2,7 @@
 
 Streamlit forgets the address's parameters on a page change, so the session keeps them (`current`),
 takes up what an opened address says (`begin`) and writes it back into the address (`finish`).
-A page asks the reader through `select` and `toggle`, so that the answer is in the address.
+A page asks the reader through `select`, `typed` and `toggle`, so that the answer is in the address.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -109,6 +109,13 @@ def select(
         **more,
     )
     return str(now if chosen is None else chosen)
+
+
+def typed(key: str, label: str, **more: Any) -> str:
+    """Ask for a few words; none leave the address."""
+    name = f"state-{key}"
+    show(name, current(key))
+    return str(st.text_input(label, key=name, on_change=_take, args=(key, ""), **more)).strip()
 
 
 def toggle(key: str, label: str, **more: Any) -> bool:

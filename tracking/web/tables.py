@@ -113,11 +113,7 @@ def tell(view: View, rows: pd.DataFrame, subject: Subject) -> pd.DataFrame:
 def value_of(view: View, row: Mapping[Any, Any]) -> str:
     """An assessment's value as people say it; of a milestone, whether it is verified."""
     indicator = view.programme.indicators[str(row["indicator"])]
-    if indicator.kind != "milestone" or not isfinite(row["value"]):
-        return numbers.quantity(view.language, row["value"], indicator, str(row["qualifier"]))
-    if row["value"] == 1:
-        return view._("Verified")
-    return view._("Claimed, not verified") if "claimed" in row["marks"] else view._("Not done")
+    return progress.value_said(view.language, indicator, row)
 
 
 def covered(view: View, row: Mapping[Any, Any]) -> str:

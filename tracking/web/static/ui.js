@@ -17,6 +17,16 @@
     addEventListener(step, () => (arriving = false), { capture: true, passive: true });
 })();
 
+// A link to the same page with other state (class “here”) is followed as the back button would be:
+// the page runs anew, without a new load, and stays where it is scrolled to.
+addEventListener("click", (event) => {
+  const link = event.target.closest?.("a.here");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  history.pushState(null, "", link.href);
+  dispatchEvent(new PopStateEvent("popstate"));
+});
+
 // A date that is typed counts once its calendar closes, which a press elsewhere does; so does Enter.
 addEventListener(
   "keydown",
