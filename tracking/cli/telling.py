@@ -16,6 +16,7 @@ from tracking.programme import Indicator, Quarter
 from tracking.progress import assess, explain, status_name
 from tracking.store import Store
 from tracking.words import N_, say_n
+from tracking.words.cells import harmless
 from tracking.words.numbers import difference, quantity, share
 
 KNOWN_ON = option(
@@ -25,8 +26,6 @@ CITIES = option(
     "--cities", is_flag=True, help=N_("Count the cities with separate planning in their provinces.")
 )
 
-# What a spreadsheet takes for the start of a formula.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _QUARTERS: Final = ("quarter", "value_quarter", "baseline_quarter", "due")
 
 
@@ -206,16 +205,7 @@ def write_csv(session: Session, frame: pd.DataFrame, file: TextIO) -> None:
             _named(programme.units, row["unit"], session),
         ]
         cells = [*names, *(labelled[column] for column in columns)]
-        writer.writerow(["" if c is None else _harmless(c) for c in cells])
-
-
-def _harmless(cell: Any) -> Any:
-    """A text that a spreadsheet would run gets an apostrophe; numbers stay numbers.
-
-    >>> _harmless("=1+1"), _harmless("≥"), _harmless(-5.2)
-    ("'=1+1", '≥', -5.2)
-    """
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+        writer.writerow(["" if c is None else harmless(c) for c in cells])
 
 
 def _assessed(

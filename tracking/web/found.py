@@ -12,13 +12,11 @@ from tracking.intake.codes import CODES
 from tracking.intake.findings import Finding, opened, severity_name
 from tracking.intake.told import Kind, kinds_of, marked_severity, spans
 from tracking.web.view import View
+from tracking.words.cells import harmless
 
 # How much is shown; the download has everything.
 SHOWN: Final = 60
 CHARACTERS: Final = 120
-
-# A text that begins so would be run as a formula by a spreadsheet.
-_FORMULA: Final = tuple("=+-@\t\r＝＋－＠")
 
 
 def show(
@@ -80,7 +78,7 @@ def as_csv(view: View, findings: Sequence[Finding]) -> bytes:
             _("What is wrong, and what is wanted"): [f.said(language) for f in ordered],
         }
     )
-    return told.map(_safe).to_csv(index=False).encode("utf-8-sig")
+    return told.map(harmless).to_csv(index=False).encode("utf-8-sig")
 
 
 def all_kinds(view: View) -> str:
@@ -128,7 +126,3 @@ def _place(view: View, kind: Kind) -> str:
     if finding.column:
         parts.append(_("column “{column}”", column=finding.column))
     return _(", ").join(parts) if parts else _("the whole file")
-
-
-def _safe(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
