@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from tracking.cli import keeping, moving, taking, telling
+from tracking.cli import keeping, moving, owing, taking, telling
 from tracking.cli.session import PROGRAMME, STORE, one_sentence, session_of
 from tracking.cli.speaking import Group, option
 from tracking.words import LANGUAGES, N_
@@ -64,6 +64,8 @@ for _command in (
     telling.progress,
     telling.explain_,
     telling.figures,
+    owing.obligations,
+    owing.deadline,
     telling.verify,
     keeping.backup,
     keeping.restore,
