@@ -134,7 +134,7 @@ def _record_said(view: View, mine: pd.DataFrame) -> str:
     if len(late):
         parts.append(_("{n} late, by up to {days} days", n=len(late), days=int(late["days"].max())))
     if found.get("returned", 0):
-        parts.append(_("{n} returned", n=int(found["returned"])))
+        parts.append(_("{n} returned and not replaced", n=int(found["returned"])))
     if found.get("missing", 0):
         parts.append(_("{n} missing", n=int(found["missing"])))
     if found.get("published", 0):
