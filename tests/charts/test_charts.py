@@ -34,10 +34,10 @@ def _units(programme: Programme) -> pd.DataFrame:
 
 
 def _record(programme: Programme) -> pd.DataFrame:
-    states = ["in_time", "late", "missing", "not_due"]
+    states = ["in_time", "late", "missing", "not_due", "returned", "published"]
     return pd.DataFrame(
-        [(unit.code, START + n, states[n % 4], 3) for unit in programme.regions for n in range(15)],
-        columns=["unit", "quarter", "state", "days"],
+        [(unit.code, START + n, states[n % 6], 3) for unit in programme.regions for n in range(15)],
+        columns=["unit", "quarter", "came", "days"],
     )
 
 

@@ -162,7 +162,7 @@ def test_the_calendar_tells_late_from_missing_from_not_due(programme: Programme)
         {
             "unit": "110000",
             "quarter": [START, START + 1, START + 2, START + 3],
-            "state": ["in_time", "late", "missing", "not_due"],
+            "came": ["in_time", "late", "missing", "not_due"],
             "days": [-2, 9, 40, -20],
         }
     )
@@ -170,6 +170,32 @@ def test_the_calendar_tells_late_from_missing_from_not_due(programme: Programme)
     assert figure["data"][0]["text"] == ["●", "▲<br>9", "–", ""]
     assert "逾期9天" in figure["data"][0]["hovertext"][1]
     assert alt(figure) == "各季度报送情况：按时报送 1、逾期报送 1、未报 1、未到期 1。"
+
+
+def test_the_calendar_says_why_a_report_went_back_or_may_come_later(programme: Programme) -> None:
+    rows = pd.DataFrame(
+        {
+            "unit": ["110000", "120000"],
+            "quarter": START,
+            "came": ["returned", "in_time"],
+            "days": [12, -3],
+            "due": ["2022-07-30", "2022-08-20"],
+            "extension": ["", "<b>汛期</b>"],
+            "received": ["", "2022-08-17"],
+            "returned": ["2022-08-02", ""],
+            "reason": ["数据" * 40, ""],
+        }
+    )
+    figure = charts.record(rows, programme, "zh", "light")
+    trace = figure["data"][0]
+    assert trace["text"] == ["←", "●*"]
+    back, extended = trace["hovertext"]
+    assert "2022年8月2日退回：数据" in back
+    assert back.count("数据") == 19
+    assert "逾期12天" in back
+    assert "2022年8月17日报送" in extended
+    assert "延期至2022年8月20日：&lt;b&gt;汛期" in extended
+    assert charts.record_legend(rows, "zh") == "● 按时报送、← 已退回、* 已延期"
 
 
 def test_a_milestone_done_claimed_open_or_overdue(programme: Programme) -> None:

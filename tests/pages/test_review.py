@@ -1,5 +1,6 @@
 """The review page: the queue, a report beside the past, and the decision."""
 
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -194,3 +195,14 @@ def test_a_reporter_has_no_review_page(run, store):
 def test_nothing_waiting_is_said(run, published, copy):
     told = texts(run(copy(published), "review", acting="reviewer"))
     assert "目前没有待审核的报送" in told
+
+
+def test_the_queue_counts_days_from_the_deadline_in_force(review, store, programme):
+    def judged(at) -> str:
+        rows = next(e.value for e in at.dataframe if "In time" in e.value.columns)
+        return str(rows.set_index("Units").loc["Tianjin", "In time"])
+
+    assert judged(review("en")).startswith("late by")
+    with Store.open(store, programme) as own:
+        own.deadlines.set(Quarter(Q3), date(2099, 1, 1), "admin", "120000", "系统切换")
+    assert judged(review("en")) == "in time"

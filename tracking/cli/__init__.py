@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from tracking.cli import keeping, ledger, moving, taking, telling
+from tracking.cli import keeping, ledger, moving, owing, taking, telling
 from tracking.cli.session import PROGRAMME, STORE, one_sentence, session_of
 from tracking.cli.speaking import Group, option
 from tracking.words import LANGUAGES, N_
@@ -66,6 +66,8 @@ for _command in (
     telling.figures,
     ledger.ledger,
     ledger.settle,
+    owing.obligations,
+    owing.deadline,
     telling.verify,
     keeping.backup,
     keeping.restore,

@@ -12,11 +12,11 @@ import pandas as pd
 from tracking.cli.printing import plain, print_json, table
 from tracking.cli.session import Session
 from tracking.cli.speaking import AS_JSON, Command, Refused, option
-from tracking.forms.cells import harmless
 from tracking.programme import Indicator, Quarter
 from tracking.progress import assess, explain, status_name
 from tracking.store import Store
 from tracking.words import N_, say_n
+from tracking.words.cells import harmless
 from tracking.words.numbers import difference, quantity, share
 
 KNOWN_ON = option(

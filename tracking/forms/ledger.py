@@ -10,10 +10,10 @@ import pandas as pd
 
 from tracking import charts, progress
 from tracking.figures import KEY
-from tracking.forms.cells import harmless
 from tracking.programme import Indicator, Programme
 from tracking.store.clock import CHINA
 from tracking.words import N_, Language, numbers, say, say_n
+from tracking.words.cells import harmless
 
 # The columns of a 督查台账 in their usual order, with their heads.
 HEADS: Final[Mapping[str, str]] = {

@@ -5,9 +5,9 @@ from typing import Any, Final
 import pandas as pd
 
 from tracking.forms.book import HEAD, Book, new_book, on_paper, room_for
-from tracking.forms.cells import fitting
 from tracking.forms.ledger import HEADS, Heading, heads
 from tracking.words import Language, say
+from tracking.words.cells import fitting
 
 # How wide each column is, in characters.
 _WIDTHS: Final[dict[str, float]] = {

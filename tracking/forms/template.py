@@ -21,7 +21,6 @@ from tracking.forms.book import (
     room_for,
     rows_of_height,
 )
-from tracking.forms.cells import harmless
 from tracking.forms.checks import add_lists, check_cell
 from tracking.forms.columns import FormColumn, columns_of
 from tracking.forms.guidance import add_guidance, note_on
@@ -31,6 +30,7 @@ from tracking.intake.matching import unit_names
 from tracking.intake.templates import META_SHEET, VERSION, TemplateId, structure_of
 from tracking.programme import BASES, Indicator, Programme, Quarter, Unit
 from tracking.words import N_, Language, numbers, say
+from tracking.words.cells import harmless
 
 _HEAD_ROW: Final = 3
 _FIRST_ROW: Final = _HEAD_ROW + 1

@@ -42,13 +42,6 @@ NARRATIVE_DTYPES: Final[dict[str, str]] = {
     "row": "int32",
 }
 
-RECEIVED_DTYPES: Final[dict[str, str]] = {
-    "unit": "str",
-    "quarter": "int32",
-    "first_received_at": "str",
-    "first_approved_at": "str",
-}
-
 
 def versions(
     connection: sqlite3.Connection, indicator: str, unit: str, quarter: int
@@ -128,29 +121,6 @@ def texts(connection: sqlite3.Connection, submission: int) -> pd.DataFrame:
         [submission],
     )
     return fetch_columns(cursor, NARRATIVE_DTYPES)
-
-
-def received(connection: sqlite3.Connection, moves: int, *, offices: bool) -> pd.DataFrame:
-    """When each unit's report of each quarter first came, as known after so many moves."""
-    cursor = connection.execute(
-        f"""
-        with came as materialized (
-            select s.submission, s.at as received_at,
-                (select min(a.at) from move a
-                 where a.submission = s.submission and a.state = 'approved' and a.id <= ?1)
-                    as approved_at
-            from move s
-            where s.state = 'submitted' and s.id <= ?1 and not exists (
-                select 1 from move w where w.submission = s.submission and w.id <= ?1
-                    and w.state in ('returned', 'withdrawn')))
-        select u.code, r.quarter, min(c.received_at), coalesce(min(c.approved_at), '')
-        from unit u join report r on r.unit = u.id join came c on c.submission = r.submission
-        where u.active {"" if offices else "and u.kind <> 'office'"}
-        group by r.unit, r.quarter
-        """,  # noqa: S608
-        [moves],
-    )
-    return fetch_columns(cursor, RECEIVED_DTYPES)
 
 
 def findings(connection: sqlite3.Connection, submission: int) -> list[dict[str, Any]]:

@@ -7,12 +7,12 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from tracking.forms.cells import harmless
 from tracking.forms.marked import marked_name
 from tracking.intake.codes import CODES
 from tracking.intake.findings import Finding, opened, severity_name
 from tracking.intake.told import Kind, kinds_of, marked_severity, spans
 from tracking.web.view import View
+from tracking.words.cells import harmless
 
 # How much is shown; the download has everything.
 SHOWN: Final = 60

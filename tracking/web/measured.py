@@ -36,7 +36,9 @@ class Measured:
     programme: Programme
     figures: pd.DataFrame
     targets: pd.DataFrame
-    received: pd.DataFrame
+    reports: pd.DataFrame  # every one that was handed in
+    reported_twice: pd.DataFrame  # indicators of those that came in several submissions
+    deadlines: pd.DataFrame
     assessment: pd.DataFrame
     chains: pd.DataFrame
     latest: int | None  # the last quarter with approved figures
@@ -125,7 +127,7 @@ def _measured(
 ) -> Measured:
     figures = _store.figures(known_on)
     targets = _store.targets(known_on)
-    received = _store.received(known_on)
+    reports = _store.reports.known(known_on)
     latest = int(figures["quarter"].max()) if len(figures) else None
     through = last_quarter(_of, latest, known_on or today_in_china()).index
     assessment = progress.assess(figures, targets, _of, through=through, cities=cities)
@@ -133,11 +135,13 @@ def _measured(
         programme=_of,
         figures=figures,
         targets=targets,
-        received=received,
+        reports=reports,
+        reported_twice=_store.reports.several(known_on),
+        deadlines=_store.deadlines.all(known_on),
         assessment=assessment,
         chains=progress.chains(assessment, _of),
         latest=latest,
-        decided_at=_last_decision(_store, received, known_on),
+        decided_at=_last_decision(_store, reports, known_on),
     )
 
 
@@ -148,9 +152,9 @@ def last_quarter(programme: Programme, latest: int | None, day: date) -> Quarter
     return max(over, known, programme.start)
 
 
-def _last_decision(store: Store, received: pd.DataFrame, known_on: date | None) -> datetime | None:
-    # First approvals come with `received`; corrections are among the latest submissions.
-    first = [text for text in received["first_approved_at"] if text]
+def _last_decision(store: Store, reports: pd.DataFrame, known_on: date | None) -> datetime | None:
+    # First approvals come with `reports`; offices' decisions are among the latest submissions.
+    first = [text for text in reports["approved_at"] if text]
     latest = [s.decided_at for s in store.submissions(limit=LOOKED_AT)]
     moments = [datetime.fromisoformat(max(first))] if first else []
     moments += [m for m in latest if m is not None]

@@ -1,7 +1,7 @@
 """Texts in cells of files that are handed out: nothing in them runs, or breaks the file."""
 
 import re
-from typing import Final
+from typing import Any, Final
 
 # A text that begins so would be run as a formula by a spreadsheet that opens a CSV file.
 _FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠")
@@ -10,7 +10,7 @@ _NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LONGEST: Final = 32_767
 
 
-def harmless(cell: object) -> object:
+def harmless(cell: Any) -> Any:
     """A cell of a CSV file: a text that would be run gets an apostrophe, numbers stay numbers.
 
     >>> harmless("=1+1"), harmless("≥"), harmless(-5.2)
