@@ -14,6 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from tracking import progress
+from tracking.knowledge import last_quarter
 from tracking.programme import Programme, Quarter
 from tracking.reporting import today_in_china
 from tracking.store import Store
@@ -141,13 +142,6 @@ def _measured(
         latest=latest,
         decided_at=_last_decision(_store, received, known_on),
     )
-
-
-def last_quarter(programme: Programme, latest: int | None, day: date) -> Quarter:
-    """The last quarter there is something to say of: with figures, or over within the programme."""
-    over = min(Quarter.at(day) + -1, programme.end)
-    known = Quarter(latest) if latest is not None else programme.start
-    return max(over, known, programme.start)
 
 
 def _last_decision(store: Store, received: pd.DataFrame, known_on: date | None) -> datetime | None:
