@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from tracking.cli import explaining, taking, telling
+from tracking.cli import differing, explaining, taking, telling
 from tracking.cli.session import PROGRAMME, STORE, one_sentence, session_of
 from tracking.cli.speaking import Group, option
 from tracking.words import LANGUAGES, N_
@@ -57,6 +57,7 @@ for _command in (
     taking.import_,
     telling.progress,
     explaining.explain_,
+    differing.changes,
     telling.figures,
     telling.verify,
 ):
