@@ -25,7 +25,8 @@ SORT_NAMES: Final = {
     "filled": N_("more offices reported"),
 }
 # What restates a figure that was known already.
-RESTATING: Final = ("corrected", "taken_back", "filled")
+RESTATING: Final = ("corrected", "filled", "taken_back")
+_RESTATED: Final = ("corrected", "filled", "verified", "taken_back")
 _AIM: Final = ["value", "due", "baseline", "baseline_quarter", "path"]
 
 
@@ -64,11 +65,15 @@ class Learned:
 
     @cached_property
     def restated(self) -> pd.DataFrame:
-        """The figures down to the region that were corrected or taken back, not the new ones."""
+        """The figures down to the region that were known already, the largest changes first."""
         units = self.programme.units
         frame = self.figures[self.figures["sort"] != "new"]
         offices = np.array([units[u].kind == "office" for u in frame["unit"]], dtype=bool)
-        return frame[~offices]
+        frame = frame[~offices]
+        size = percent(frame).abs().fillna(-1)
+        # What was taken back has no size, and comes last.
+        rank = frame["sort"].map({sort: n for n, sort in enumerate(_RESTATED)})
+        return frame.iloc[np.lexsort((-size, rank))]
 
     @cached_property
     def note(self) -> pd.DataFrame:
@@ -132,15 +137,18 @@ class Learned:
     def _turned(self, language: Language) -> str:
         if self.statuses.empty:
             return ""
-        turn = self.statuses["turn"].to_numpy()
-        return say_n(
+        found = self.statuses["turn"].value_counts()
+        told = say_n(
             language,
             "{n} status turned, {better} better, {worse} worse",
             "{n} statuses turned, {better} better, {worse} worse",
-            len(turn),
-            better=int((turn > 0).sum()),
-            worse=int((turn < 0).sum()),
+            len(self.statuses),
+            better=int(found.get(1, 0)),
+            worse=int(found.get(-1, 0)),
         )
+        if not found.get(0, 0):
+            return told
+        return say(language, "{turned}, {n} not comparable", turned=told, n=int(found[0]))
 
 
 def sort_name(language: Language, sort: str) -> str:
@@ -168,7 +176,7 @@ def between(
     if quarter is not None:
         figures = figures[figures["quarter"] == quarter.index].reset_index(drop=True)
     statuses = progress.learned(now, then, None if quarter is None else quarter.index)
-    statuses = statuses[statuses["status"] != statuses["status_before"]].reset_index(drop=True)
+    statuses = _turned(statuses)
     numbers_ = sorted(set(figures["by"]) - {0})
     submissions = store.submissions(numbers=numbers_, known_on=end) if numbers_ else []
     known = now.loc[now["value"].notna(), "value_quarter"]
@@ -182,6 +190,12 @@ def between(
         reports=_reports(figures, {one.id: one for one in submissions}),
         latest=int(known.max()) if len(known) else None,
     )
+
+
+def percent(figures: pd.DataFrame) -> "pd.Series[float]":
+    """By how much figures changed, in % of what they were; NaN where that cannot be told."""
+    was = figures["value_before"]
+    return (100 * (figures["value"] - was) / was.abs()).where(was != 0)
 
 
 def targets_between(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
@@ -213,6 +227,14 @@ def assessed(
     return progress.assess(
         figures, store.targets(known_on), programme, through=through, cities=cities
     )
+
+
+def _turned(changed: pd.DataFrame) -> pd.DataFrame:
+    """Those whose status is another one, worse ones first, and among them the worst."""
+    turned = changed[changed["status"] != changed["status_before"]]
+    rank = turned["status"].map({code: n for n, code in enumerate(progress.STATUSES)})
+    order = np.lexsort((rank.to_numpy(dtype=float), turned["turn"].to_numpy()))
+    return turned.iloc[order].reset_index(drop=True)
 
 
 def _only(frame: pd.DataFrame, column: str, wanted: Collection[str] | None) -> pd.DataFrame:

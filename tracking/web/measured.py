@@ -16,7 +16,7 @@ import streamlit as st
 from tracking import progress
 from tracking.knowledge import last_quarter
 from tracking.programme import Programme, Quarter
-from tracking.reporting import today_in_china
+from tracking.reporting import CHINA, today_in_china
 from tracking.store import Store
 
 T = TypeVar("T")
@@ -45,6 +45,18 @@ class Measured:
     latest: int | None  # the last quarter with approved figures
     decided_at: datetime | None  # when the last of them was approved
     _memory: dict[Hashable, object] = field(default_factory=dict, repr=False)
+
+    @property
+    def decided_day(self) -> date | None:
+        """The day in China on which the last figures were approved."""
+        return self.decided_at.astimezone(CHINA).date() if self.decided_at else None
+
+    @property
+    def first_day(self) -> date | None:
+        """The day in China on which the first report was approved."""
+        approved = [text for text in self.received["first_approved_at"] if text]
+        first = datetime.fromisoformat(min(approved)) if approved else None
+        return first.astimezone(CHINA).date() if first else None
 
     def at(self, quarter: Quarter) -> pd.DataFrame:
         """The assessment of one quarter."""
