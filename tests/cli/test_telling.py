@@ -76,26 +76,6 @@ def test_the_table_is_aligned_with_chinese_characters(run: Run, published_store:
     assert "已达目标" in "\n".join(lines)
 
 
-def test_explain_says_where_a_number_is_from(run: Run, published_store: Path) -> None:
-    wanted = ["explain", "IND-3-1", "miit", "2025Q4"]
-    data = data_of(run(*wanted, "--json", store=published_store))
-    assert data["sentences"]
-    (version,) = data["versions"]
-    assert version["file_name"] == "miit-specialised-enterprises.csv"
-    assert version["row"] == 4
-    assert version["submitted_by"] == "published"
-    said = run(*wanted, lang="zh", store=published_store).stdout
-    assert "国务院新闻办公室" in said
-    assert "http" not in said
-
-
-def test_explain_names_the_offices_behind_a_sum(run: Run, published_store: Path) -> None:
-    wanted = ["explain", "INN-3-2", "安徽", "2022Q2"]
-    data = data_of(run(*wanted, "--json", store=published_store))
-    assert len(data["contributions"]) == 16
-    assert "Hefei" in run(*wanted, store=published_store).stdout
-
-
 def test_figures_are_csv_that_excel_opens(run: Run, published_store: Path, tmp_path: Path) -> None:
     file = tmp_path / "out.csv"
     result = run("figures", "--unit", "人民银行", "--output", file, store=published_store)

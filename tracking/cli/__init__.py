@@ -4,7 +4,16 @@ from typing import Any
 
 import click
 
-from tracking.cli import keeping, ledger, moving, owing, taking, telling
+from tracking.cli import (
+    differing,
+    explaining,
+    keeping,
+    ledger,
+    moving,
+    owing,
+    taking,
+    telling,
+)
 from tracking.cli.session import PROGRAMME, STORE, one_sentence, session_of
 from tracking.cli.speaking import Group, option
 from tracking.words import LANGUAGES, N_
@@ -62,7 +71,8 @@ for _command in (
     moving.withdraw,
     moving.history,
     telling.progress,
-    telling.explain_,
+    explaining.explain_,
+    differing.changes,
     telling.figures,
     ledger.ledger,
     ledger.settle,

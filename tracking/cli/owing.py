@@ -9,10 +9,10 @@ import click
 import pandas as pd
 
 from tracking.access import local_administrator
+from tracking.cli.asking import KNOWN_ON
 from tracking.cli.printing import print_json, table
 from tracking.cli.session import Session
 from tracking.cli.speaking import AS_JSON, Command, Refused, option
-from tracking.cli.telling import KNOWN_ON
 from tracking.programme import Quarter
 from tracking.progress.obligations import CAME, CHINA, STATES, due_of_all
 from tracking.progress.obligations import obligations as obligations_of

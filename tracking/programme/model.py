@@ -31,6 +31,8 @@ BASES: Mapping[Kind, tuple[Basis, ...]] = {
 }
 
 NATION = "nation"
+# Beside the seven chains: the goals of the whole programme.
+OVERALL = "overall"
 NOTHING = Text("")
 
 

@@ -2,7 +2,7 @@
 
 from tracking.progress.assess import assess
 from tracking.progress.chains import CHAIN_DTYPES, chains, ranks, standings
-from tracking.progress.changes import CAUSES, changes
+from tracking.progress.changes import CAUSES, changes, learned
 from tracking.progress.columns import (
     ASSESSMENT_DTYPES,
     MARKS,
@@ -46,6 +46,7 @@ __all__ = [
     "headline_of_ministries",
     "headline_of_nation",
     "headline_of_region",
+    "learned",
     "mark_name",
     "milestone_shares",
     "milestones",

@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from tracking.programme import NATION, Programme
+from tracking.programme import NATION, OVERALL, Programme
 from tracking.progress.chains import chains, ranks, standings
 from tracking.progress.columns import STATUSES
 from tracking.progress.names import quotable, status_name
@@ -33,13 +33,16 @@ def worst_first(rows: pd.DataFrame) -> pd.DataFrame:
 def headline_of_nation(
     assessment: pd.DataFrame, programme: Programme, quarter: int, language: Language
 ) -> str:
-    """Where the nation stands and what lags most.
+    """Where the nation stands, what lags most, and which chain has come least far.
 
     Who has not reported is not told here: that is in the record of reports, approved or not.
     """
     nation = _of(_at(assessment, quarter), NATION)
     return _joined(
-        language, _counts(nation, quarter, language), _slowest(nation, programme, language)
+        language,
+        _counts(nation, quarter, language),
+        _slowest(nation, programme, language),
+        _weakest(nation, programme, language),
     )
 
 
@@ -247,6 +250,37 @@ def _leaders(standing: pd.DataFrame, programme: Programme, language: Language) -
         " ({low}).",
         n=len(ranked), first=_names(first, programme, language), high=high,
         last=_names(last.iloc[::-1], programme, language), low=low,
+    )  # fmt: skip
+
+
+def _weakest(nation: pd.DataFrame, programme: Programme, language: Language) -> str:
+    """Which of the nation's chains has the lowest index; those too close to it are named, too."""
+    if nation.empty:
+        return ""
+    found = chains(nation, programme)
+    found = found[found["index"].notna() & (found["chain"] != OVERALL)].sort_values(
+        "index", kind="stable"
+    )
+    if found.empty:
+        return ""
+    names = [programme.chains[str(code)].name.to(language) for code in found["chain"]]
+    low, high = (numbers.share(language, float(found["index"].iloc[n])) for n in (0, -1))
+    if len(found) == 1:
+        return say(
+            language, "Only one chain has an index: {chain} ({index}).", chain=names[0], index=low
+        )
+    alike = found["index"] - found["index"].iloc[0] < programme.thresholds.tie - 1e-12
+    if alike.all():
+        return say(
+            language,
+            "The {n} chains with an index lie too close to be ranked, from {low} to {high}.",
+            n=len(found), low=low, high=high,
+        )  # fmt: skip
+    least = say(language, N_(", ")).join(names[: int(alike.sum())])
+    return say(
+        language,
+        "Lowest of {n} chains with an index: {chains} ({index}).",
+        n=len(found), chains=least, index=low,
     )  # fmt: skip
 
 

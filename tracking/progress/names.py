@@ -68,9 +68,12 @@ MARK_NAMES: Final[Mapping[str, str]] = {
 }
 CAUSE_NAMES: Final[Mapping[str, str]] = {
     "target_changed": N_("target changed"),
+    "verified": N_("milestone verified"),
+    "taken_back": N_("report taken back"),
     "revised": N_("earlier figure revised"),
     "missing": N_("report missing"),
     "reported": N_("new report"),
+    "deadline": N_("the deadline came"),
     "time": N_("the planned path moved on"),
 }
 

@@ -4,7 +4,7 @@ Method: docs/method.md, “Explaining a status”.
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ import pandas as pd
 from tracking.programme import Indicator, Programme
 from tracking.progress.columns import GROUP_PREFIX
 from tracking.progress.names import quotable
+from tracking.progress.obligations import CHINA
 from tracking.words import Language, numbers, say, say_n
 
 # Who hands published figures in: tracking.published.ACTOR, which stands above this room.
@@ -74,9 +75,11 @@ def provenance(
     if origin in SUMS:
         return _of_a_sum(of, programme, language, parts)
     told = []
-    if versions is not None and len(versions):
+    # Where there is no value, versions are what was handed in and does not count.
+    valued = origin in ("own", "ministry")
+    if valued and versions is not None and len(versions):
         told += _of_a_file(of, language, versions)
-    elif origin in ("own", "ministry") and of["submission"]:
+    elif valued and of["submission"]:
         told.append(
             _(
                 "It comes from submission {submission}, row {row}.",
@@ -105,7 +108,8 @@ def _of_a_file(of: Mapping[str, Any], language: Language, versions: pd.DataFrame
         )  # fmt: skip
         told = [wording]
     else:
-        day = numbers.day(language, date.fromisoformat(str(newest["submitted_at"])[:10]))
+        moment = datetime.fromisoformat(str(newest["submitted_at"]))
+        day = numbers.day(language, moment.astimezone(CHINA).date())
         told = [
             _("It comes from row {row} of {file}, submitted on {day}.", row=row, file=file, day=day)
         ]

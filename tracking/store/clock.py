@@ -40,6 +40,12 @@ def end_of(known_on: datetime | date) -> str:
     return text_of(datetime.combine(known_on, time(23, 59, 59, 999_000), CHINA))
 
 
+def must_lie_before(start: KnownOn, end: KnownOn) -> None:
+    """Raises ValueError unless the first moment lies before the second; None is now."""
+    if start is None or (end is not None and end_of(start) >= end_of(end)):
+        raise ValueError("the first moment must lie before the second")
+
+
 def moves_known(connection: sqlite3.Connection, known_on: KnownOn) -> int:
     """The number of the last move known then; moves are numbered in the order of their times."""
     if known_on is None:

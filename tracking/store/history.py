@@ -8,8 +8,10 @@ from typing import Any, Final
 import pandas as pd
 
 from tracking.store.figures import fetch_columns
+from tracking.store.views import STILL, submission_list
 
 # Every version of one figure. `state` is the submission's, `milestone_state` the figure's.
+# `entered`: who handed it in might approve it, too.
 VERSION_DTYPES: Final[dict[str, str]] = {
     "value": "float64",
     "numerator": "float64",
@@ -28,6 +30,7 @@ VERSION_DTYPES: Final[dict[str, str]] = {
     "decided_at": "str",
     "state": "str",
     "source": "str",
+    "entered": "bool",
 }
 
 NARRATIVE_DTYPES: Final[dict[str, str]] = {
@@ -44,31 +47,32 @@ NARRATIVE_DTYPES: Final[dict[str, str]] = {
 
 
 def versions(
-    connection: sqlite3.Connection, indicator: str, unit: str, quarter: int
+    connection: sqlite3.Connection, indicator: str, unit: str, quarter: int, moves: int = STILL
 ) -> pd.DataFrame:
-    """Every version of one figure that was handed in, newest first.
+    """Every version of one figure that was handed in after so many moves, newest first.
 
     A row's own source goes before the file's.
     """
     cursor = connection.execute(
-        """
+        f"""
         select f.value, f.numerator, f.denominator, coalesce(b.code, ''), f.state, f.completed_on,
             f.qualifier, f.definition_break, f.submission, f.row, l.file_name,
             l.submitted_by, l.submitted_at, coalesce(l.decided_by, ''), coalesce(l.decided_at, ''),
-            l.state, coalesce(nullif(n.source, ''), l.source)
+            l.state, coalesce(nullif(n.source, ''), l.source), l.entered
         from figure f
-        join submission_list l on l.submission = f.submission
+        join ({submission_list(moves)}) l on l.submission = f.submission
         left join basis b on b.id = f.basis
         left join narrative n on n.indicator = f.indicator and n.unit = f.unit
             and n.quarter = f.quarter and n.submission = f.submission
-        left join approval a on a.submission = f.submission
+        left join approval a on a.submission = f.submission and a.known_from <= ?1
         where exists (
-            select 1 from move m where m.submission = f.submission and m.state = 'submitted')
-          and f.indicator = (select id from indicator where code = ?)
-          and f.unit = (select id from unit where code = ?) and f.quarter = ?
+            select 1 from move m
+            where m.submission = f.submission and m.state = 'submitted' and m.id <= ?1)
+          and f.indicator = (select id from indicator where code = ?2)
+          and f.unit = (select id from unit where code = ?3) and f.quarter = ?4
         order by a.known_from desc nulls first, f.submission desc
-        """,
-        [indicator, unit, quarter],
+        """,  # noqa: S608
+        [moves, indicator, unit, quarter],
     )
     return fetch_columns(cursor, VERSION_DTYPES)
 

@@ -26,7 +26,7 @@ ROLLUP: Final[dict[str, str]] = CODED | {
 }
 _COLUMNS: Final = tuple(ROLLUP)
 # A roll-up without a submission or basis says so with NULL, a frame with 0.
-_SELECTED: Final = ", ".join(
+SELECTED: Final = ", ".join(
     f"coalesce({name}, 0)" if name in ("submission", "basis") else name for name in _COLUMNS
 )
 _INSERTED: Final = ", ".join(
@@ -129,7 +129,7 @@ def read(connection: sqlite3.Connection, codes: Codes, moves: int) -> pd.DataFra
 def coded(connection: sqlite3.Connection, codes: Codes, moves: int) -> pd.DataFrame:
     """The roll-ups of the programme's units and indicators after so many moves."""
     cursor = connection.execute(
-        f"select {_SELECTED} from rollup where known_to > ? and known_from <= ?"  # noqa: S608
+        f"select {SELECTED} from rollup where known_to > ? and known_from <= ?"  # noqa: S608
         " order by indicator, unit, quarter",
         [moves, moves],
     )
@@ -161,7 +161,7 @@ class Past:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         frame = fetch_columns(
-            connection.execute(f"select known_from, known_to, {_SELECTED} from rollup"),  # noqa: S608
+            connection.execute(f"select known_from, known_to, {SELECTED} from rollup"),  # noqa: S608
             {"known_from": "int64", "known_to": "int64"} | ROLLUP,
         )
         self._held: dict[tuple[int, ...], list[tuple[int, int, tuple[Any, ...]]]] = {}
@@ -215,7 +215,7 @@ def _alike(series: Series) -> list[tuple[list[int], list[int]]]:
 def _read(connection: sqlite3.Connection, indicators: list[int], units: list[int]) -> pd.DataFrame:
     """The roll-ups of these series that hold now."""
     cursor = connection.execute(
-        f"select {_SELECTED} from rollup where known_to = ?"  # noqa: S608
+        f"select {SELECTED} from rollup where known_to = ?"  # noqa: S608
         " and indicator in (select value from json_each(?))"
         " and unit in (select value from json_each(?))",
         [STILL, json.dumps(indicators), json.dumps(units)],

@@ -15,6 +15,7 @@ from tracking.programme import Programme, Quarter, Target
 from tracking.store import figures as stored
 from tracking.store import (
     history,
+    knowledge,
     numbering,
     rollup,
     submissions,
@@ -22,7 +23,7 @@ from tracking.store import (
     verify,
 )
 from tracking.store.audit import entries
-from tracking.store.clock import KnownOn, moves_known
+from tracking.store.clock import KnownOn, moves_known, must_lie_before
 from tracking.store.codes import Codes, read_codes
 from tracking.store.connections import Connections
 from tracking.store.deadlines import Deadlines
@@ -139,10 +140,13 @@ class Store(Desk):
         unit: str | None = None,
         quarter: Quarter | int | None = None,
         limit: int | None = None,
+        numbers: Iterable[int] | None = None,
+        known_on: KnownOn = None,
     ) -> list[Submission]:
-        """Submissions, the latest first."""
+        """Submissions as they stood then, the latest first; `numbers` asks for certain ones."""
         with self._connections.reading() as connection:
-            return submissions.some(connection, state, unit, quarter, limit)
+            moves = moves_known(connection, known_on)
+            return submissions.some(connection, state, unit, quarter, limit, numbers, moves)
 
     def submitted(self, sha256: str) -> Submission | None:
         """The last submission of the file with this hash."""
@@ -195,10 +199,23 @@ class Store(Desk):
             coded = stored.latest(connection, moves, chosen, within, of)
         return stored.decode(coded, codes)
 
-    def versions(self, indicator: str, unit: str, quarter: Quarter | int) -> pd.DataFrame:
-        """Every version of one figure, newest first, as VERSION_DTYPES."""
+    def versions(
+        self, indicator: str, unit: str, quarter: Quarter | int, known_on: KnownOn = None
+    ) -> pd.DataFrame:
+        """Every version of one figure as known then, newest first, as VERSION_DTYPES."""
         with self._connections.reading() as connection:
-            return history.versions(connection, indicator, unit, _index(quarter))
+            moves = moves_known(connection, known_on)
+            return history.versions(connection, indicator, unit, _index(quarter), moves)
+
+    def changed(self, start: KnownOn, end: KnownOn) -> pd.DataFrame:
+        """The figures known otherwise at the end than at the start, as knowledge.CHANGED_DTYPES.
+
+        Raises ValueError where the start does not lie before the end.
+        """
+        must_lie_before(start, end)
+        with self._connections.reading() as connection:
+            known = moves_known(connection, start), moves_known(connection, end)
+            return knowledge.changed(connection, self._codes, *known)
 
     def contributions(
         self, indicator: str, unit: str, quarter: Quarter | int, known_on: KnownOn = None

@@ -1,7 +1,7 @@
 """Submissions: what was handed in, by whom, and where it stands."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -16,10 +16,11 @@ from tracking.store.clock import moment_of, time_of_move
 from tracking.store.codes import Codes
 from tracking.store.errors import AlreadySubmitted, UnknownSubmission
 from tracking.store.moves import State, move
+from tracking.store.views import STILL, submission_list
 
-_LIST: Final = (
-    "select submission, file_name, sha256, bytes, state, figures, submitted_by, submitted_at,"
-    " decided_by, decided_at, reason, source, warnings, entered, remarks from submission_list"
+_COLUMNS: Final = (
+    "submission, file_name, sha256, bytes, state, figures, submitted_by, submitted_at,"
+    " decided_by, decided_at, reason, source, warnings, entered, remarks"
 )
 
 
@@ -154,9 +155,14 @@ def some(
     unit: str | None = None,
     quarter: Quarter | int | None = None,
     limit: int | None = None,
+    numbers: Iterable[int] | None = None,
+    moves: int = STILL,
 ) -> list[Submission]:
-    """Submissions, the latest first."""
+    """Submissions as they stood after so many moves, the latest first; of these numbers only."""
     conditions, values = ["true"], list[Any]()
+    if numbers is not None:
+        conditions.append("submission in (select value from json_each(?))")
+        values.append(canonical([int(number) for number in numbers]))
     if state is not None:
         conditions.append("state = ?")
         values.append(state)
@@ -170,12 +176,15 @@ def some(
             values.append(quarter.index if isinstance(quarter, Quarter) else int(quarter))
         conditions.append(f"submission in ({inner})")
     rest = f"where {' and '.join(conditions)} order by submission desc limit ?"
-    return listed(connection, rest, [*values, -1 if limit is None else limit])
+    return listed(connection, rest, [*values, -1 if limit is None else limit], moves)
 
 
-def listed(connection: sqlite3.Connection, rest: str, values: list[Any]) -> list[Submission]:
-    """The submissions that the rest of a query on submission_list selects."""
-    rows = connection.execute(f"{_LIST} {rest}", values).fetchall()
+def listed(
+    connection: sqlite3.Connection, rest: str, values: list[Any], moves: int = STILL
+) -> list[Submission]:
+    """The submissions that the rest of a query on submission_list selects, after so many moves."""
+    sql = f"select {_COLUMNS} from ({submission_list(moves)}) {rest}"  # noqa: S608
+    rows = connection.execute(sql, values).fetchall()
     units: dict[int, list[str]] = {}
     quarters: dict[int, list[int]] = {}
     wanted = canonical([row[0] for row in rows])

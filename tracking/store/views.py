@@ -22,6 +22,30 @@ _NAMED: Final = """
     left join basis b on b.id = f.basis
 """
 
+
+def submission_list(moves: int = STILL) -> str:
+    """Every submission and where it stood after so many moves."""
+    known = f"m.submission = s.id and m.id <= {int(moves)}"
+    return f"""
+    select
+        s.id as submission, s.name as file_name, s.source, s.figures, l.state,
+        f.actor as submitted_by, f.at as submitted_at,
+        d.actor as decided_by, d.at as decided_at, d.reason,
+        (select count(*) from finding w where w.submission = s.id) as warnings,
+        b.size as bytes, s.file as sha256,
+        exists (select 1 from entered e where e.submission = s.id) as entered,
+        (select count(*) from remark r where r.submission = s.id) as remarks
+    from submission s
+    join file b on b.sha256 = s.file
+    join move f on f.id = (
+        select max(m.id) from move m where {known} and m.state in ('draft', 'submitted'))
+    join move l on l.id = (select max(m.id) from move m where {known})
+    left join move d on d.id = coalesce(
+        (select max(m.id) from move m where {known} and m.state in ('returned', 'withdrawn')),
+        (select min(m.id) from move m where {known} and m.state = 'approved'))
+    """
+
+
 VIEWS: Final = (
     # Which submissions hold, from which move to which. Later moves to “approved” verify milestones,
     # or let stand again what had been superseded.
@@ -77,27 +101,7 @@ VIEWS: Final = (
     from rollup f {_NAMED}
     where f.known_to = {STILL} and u.kind in ('nation', 'ministry')
     """,
-    """
-    create view submission_list as
-    select
-        s.id as submission, s.name as file_name, s.source, s.figures, l.state,
-        f.actor as submitted_by, f.at as submitted_at,
-        d.actor as decided_by, d.at as decided_at, d.reason,
-        (select count(*) from finding w where w.submission = s.id) as warnings,
-        b.size as bytes, s.file as sha256,
-        exists (select 1 from entered e where e.submission = s.id) as entered,
-        (select count(*) from remark r where r.submission = s.id) as remarks
-    from submission s
-    join file b on b.sha256 = s.file
-    join move f on f.id = (
-        select max(m.id) from move m
-        where m.submission = s.id and m.state in ('draft', 'submitted'))
-    join move l on l.id = (select max(m.id) from move m where m.submission = s.id)
-    left join move d on d.id = coalesce(
-        (select max(m.id) from move m
-         where m.submission = s.id and m.state in ('returned', 'withdrawn')),
-        (select min(m.id) from move m where m.submission = s.id and m.state = 'approved'))
-    """,
+    f"create view submission_list as {submission_list()}",
     f"""
     create view received_report as
     select

@@ -14,6 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from tracking import charts, progress
+from tracking.behind import Behind
 from tracking.programme import Quarter
 from tracking.store import Submission
 from tracking.web import method, origins, state
@@ -164,15 +165,14 @@ def _room(view: View, door: Door) -> None:
         st.info(view._("Nothing is known, owed or aimed at here."))
         return
     _, language, programme = view._, view.language, view.programme
-    versions = origins.versions(view, row)
-    figures = origins.contributing(view, row)
+    behind = origins.behind(view, row)
     explained = progress.explain(
         row,
         programme,
         language,
-        versions=versions,
-        parts=figures,
-        breaks=origins.breaks(view, row),
+        versions=behind.versions,
+        parts=behind.parts,
+        breaks=behind.breaks,
         known_on=view.known_on,
     )
     status = method.label(str(row["status"]), language)
@@ -190,33 +190,35 @@ def _room(view: View, door: Door) -> None:
         lines = "".join(f"<li>{escape(line)}</li>" for line in explained.formulas)
         st.html(f'<ul class="formulas">{lines}</ul>')
 
-    files = _behind(view, row, figures)
-    if len(versions):
+    files = _behind(view, behind)
+    if len(behind.versions):
         title = _("Versions, newest first")
         st.subheader(title, anchor=False)
-        st.html(origins.markup(origins.told_versions(view, row, versions), title))
-        files |= origins.files(view, versions)
+        st.html(origins.markup(origins.told_versions(view, behind), title))
+        files |= behind.files(behind.versions)
     _downloads(view, list(files.values()))
     st.caption(_("The address of this page opens this window: send it to a colleague."))
 
 
-def _behind(view: View, row: pd.Series, figures: pd.DataFrame) -> dict[int, Submission]:
+def _behind(view: View, behind: Behind) -> dict[int, Submission]:
     """Show the figures a value rests on, and who has not reported; answers with their files."""
-    _ = view._
-    files = origins.files(view, figures)
+    _, figures = view._, behind.parts
+    files = behind.files(figures)
     title = _("The figures behind it")
     st.subheader(title, anchor=False)
     if figures.empty:
         st.caption(_("No figure has been reported."))
         return files
-    st.html(origins.markup(origins.told_figures(view, row, figures, files), title))
+    st.html(origins.markup(origins.told_figures(view, behind, figures), title))
     comma = "、" if view.language == "zh" else ", "
-    missing, carried = origins.missing(view, row, figures), origins.carried(row, figures)
+    there = view.measured.indicator(
+        str(behind.row["indicator"]), Quarter(int(behind.row["quarter"]))
+    )
     told = [
         _(wording, n=len(units), units=comma.join(view.unit_name(unit) for unit in units))
         for wording, units in (
-            (N_("Nothing reported by ({n}): {units}."), missing),
-            (N_("Not reported for this quarter by ({n}): {units}."), carried),
+            (N_("Nothing reported by ({n}): {units}."), behind.missing(there)),
+            (N_("Not reported for this quarter by ({n}): {units}."), behind.carried),
         )
         if units
     ]
@@ -233,10 +235,9 @@ def _behind(view: View, row: pd.Series, figures: pd.DataFrame) -> dict[int, Subm
         )
     title = _("The offices’ figures: {unit}", unit=view.unit_name(region))
     st.subheader(title, anchor=False)
-    offices = origins.offices(view, row, region)
-    theirs = origins.files(view, offices)
-    st.html(origins.markup(origins.told_figures(view, row, offices, theirs), title))
-    return files | theirs
+    offices = behind.offices(region)
+    st.html(origins.markup(origins.told_figures(view, behind, offices), title))
+    return files | behind.files(offices)
 
 
 def _downloads(view: View, files: list[Submission]) -> None:

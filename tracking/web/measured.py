@@ -14,6 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from tracking import progress
+from tracking.knowledge import last_quarter
 from tracking.programme import Programme, Quarter
 from tracking.reporting import CHINA, today_in_china
 from tracking.store import Store
@@ -26,6 +27,8 @@ KEPT: Final = 8
 LOOKED_AT: Final = 100
 # How many answers a reading remembers before it starts anew.
 REMEMBERED: Final = 4000
+# The states of a submission that was approved and not taken back.
+COUNTED: Final = ("approved", "superseded")
 _NOTHING: Final = object()
 
 
@@ -44,6 +47,18 @@ class Measured:
     latest: int | None  # the last quarter with approved figures
     decided_at: datetime | None  # when the last of them was approved
     _memory: dict[Hashable, object] = field(default_factory=dict, repr=False)
+
+    @property
+    def decided_day(self) -> date | None:
+        """The day in China on which the last figures were approved."""
+        return self.decided_at.astimezone(CHINA).date() if self.decided_at else None
+
+    @property
+    def first_day(self) -> date | None:
+        """The day in China on which the first report was approved."""
+        approved = [text for text in self.reports["approved_at"] if text]
+        first = datetime.fromisoformat(min(approved)) if approved else None
+        return first.astimezone(CHINA).date() if first else None
 
     def at(self, quarter: Quarter) -> pd.DataFrame:
         """The assessment of one quarter."""
@@ -145,21 +160,13 @@ def _measured(
     )
 
 
-def last_quarter(programme: Programme, latest: int | None, day: date) -> Quarter:
-    """The last quarter there is something to say of: with figures, or over within the programme."""
-    over = min(Quarter.at(day) + -1, programme.end)
-    known = Quarter(latest) if latest is not None else programme.start
-    return max(over, known, programme.start)
-
-
 def _last_decision(store: Store, reports: pd.DataFrame, known_on: date | None) -> datetime | None:
     # First approvals come with `reports`; offices' decisions are among the latest submissions.
     first = [text for text in reports["approved_at"] if text]
-    latest = [s.decided_at for s in store.submissions(limit=LOOKED_AT)]
+    latest = store.submissions(limit=LOOKED_AT, known_on=known_on)
     moments = [datetime.fromisoformat(max(first))] if first else []
-    moments += [m for m in latest if m is not None]
-    known = [m for m in moments if known_on is None or m.astimezone(CHINA).date() <= known_on]
-    return max(known, default=None)
+    moments += [s.decided_at for s in latest if s.decided_at and s.state in COUNTED]
+    return max(moments, default=None)
 
 
 def _positions(frame: pd.DataFrame, by: list[str]) -> dict[Hashable, np.ndarray]:

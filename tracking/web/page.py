@@ -6,11 +6,12 @@ from typing import Final
 import streamlit as st
 
 from tracking.access import may
+from tracking.knowledge import last_quarter
 from tracking.reporting import today_in_china
 from tracking.web import acting, frame, state
 from tracking.web.house import house
 from tracking.web.language import of_session
-from tracking.web.measured import last_quarter, measured
+from tracking.web.measured import measured
 from tracking.web.pages import page
 from tracking.web.view import View, plain
 

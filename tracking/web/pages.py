@@ -34,6 +34,7 @@ PAGES: Final = (
     Page("regions", Text("地区", "Regions"), ":material/grid_view:"),
     Page("ministries", Text("部门", "Ministries"), ":material/account_balance:"),
     Page("compare", Text("对比", "Compare"), ":material/leaderboard:"),
+    Page("changes", Text("变化", "Changes"), ":material/difference:"),
     Page("submit", Text("报送", "Submit"), ":material/upload_file:"),
     Page("review", Text("审核", "Review"), ":material/fact_check:"),
     Page("quality", Text("报送质量", "Quality"), ":material/event_available:"),

@@ -26,6 +26,9 @@ def begin(stem: str) -> None:
     """Take up what the address says, once at the start of a run of the page."""
     address = st.query_params.to_dict()
     address.pop(PARAMETER, None)
+    # An address may say from … to …; the later day is the one “as known on” that every page has.
+    if (end := address.pop("to", "")) and "known_on" not in address:
+        address["known_on"] = end
     opened_page = st.session_state.get(_PAGE) != stem
     st.session_state[_PAGE] = stem
     st.session_state[_ARRIVED] = opened_page

@@ -1,0 +1,95 @@
+"""What the commands that read a store share: options, the assessment asked for, rows as data."""
+
+from collections.abc import Hashable
+from typing import Any, Final
+
+import pandas as pd
+
+from tracking.cli.printing import plain
+from tracking.cli.session import Session
+from tracking.cli.speaking import Refused, option
+from tracking.programme import Indicator, Quarter
+from tracking.progress import assess
+from tracking.store import Store
+from tracking.words import N_
+from tracking.words.numbers import quantity
+
+KNOWN_ON = option(
+    "--known-on", metavar="DATE", help=N_("As it was known at the end of this day, 2024-09-30.")
+)
+CITIES = option(
+    "--cities", is_flag=True, help=N_("Count the cities with separate planning in their provinces.")
+)
+
+_QUARTERS: Final = (
+    "quarter", "quarter_before", "value_quarter", "baseline_quarter", "baseline_quarter_before",
+    "due", "due_before",
+)  # fmt: skip
+
+
+def assessed(
+    session: Session, store: Store, quarter: str | None, known_on: str | None, *, cities: bool
+) -> tuple[pd.DataFrame, Quarter, pd.DataFrame]:
+    """The assessment of one quarter, that quarter, and the figures known then.
+
+    The quarter is the one asked for, else the latest with figures.
+    """
+    day = session.day(known_on) if known_on else None
+    known = store.figures(day)
+    if quarter:
+        at = session.quarter(quarter)
+        latest = max([session.programme.end.index, *known["quarter"].tolist()])
+        if not session.programme.start.index <= at.index <= latest:
+            raise Refused(
+                session.say(
+                    "{quarter} is outside the programme, which runs from {start} to {end}.",
+                    quarter=at, start=session.programme.start, end=session.programme.end,
+                )
+            )  # fmt: skip
+    elif known.empty:
+        raise Refused(
+            session.say(
+                "The store holds no approved figures yet. Import some with "
+                "“python -m tracking import FILE --approve” or “python -m tracking published”."
+            )
+        )
+    else:
+        at = Quarter(int(known["quarter"].max()))
+    whole = assess(known, store.targets(day), session.programme, through=at.index, cities=cities)
+    return whole[whole["quarter"] == at.index], at, known
+
+
+def unit_or_group(session: Session, text: str) -> str:
+    """The code of a unit, or of a group of regions (group:east)."""
+    known = text.removeprefix("group:") in session.programme.groups
+    return text if text.startswith("group:") and known else session.unit(text)
+
+
+def labelled(row: dict[Hashable, Any]) -> dict[str, Any]:
+    """A row as data: quarters by name, missing numbers as null."""
+    data = {str(key): plain(None if value is pd.NA else value) for key, value in row.items()}
+    for name in _QUARTERS:
+        index = data.get(name)
+        if name in data:
+            data[name] = str(Quarter(int(index))) if index is not None and index >= 0 else None
+    return data
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """A frame's rows as data."""
+    return [labelled(row) for row in frame.to_dict("records")]
+
+
+def named(things: Any, code: str, session: Session) -> str:
+    """The name of a unit, a group or an indicator; its code where it has none."""
+    if code.startswith("group:"):
+        group = session.programme.groups[code.removeprefix("group:")]
+        return group.name.to(session.language)
+    return str(things[code].name.to(session.language)) if code in things else code
+
+
+def value_said(session: Session, indicator: Indicator, value: float, qualifier: str = "") -> str:
+    """A value as it is read; of a milestone, whether it is done."""
+    if indicator.kind == "milestone" and pd.notna(value):
+        return session.say("done") if value else session.say("not done")
+    return quantity(session.language, value, indicator, qualifier)

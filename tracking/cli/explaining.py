@@ -1,0 +1,168 @@
+"""The command that explains a status: sentences, formulas, and the reports it rests on."""
+
+from datetime import date
+from typing import Any
+
+import click
+import pandas as pd
+
+from tracking.behind import Behind
+from tracking.cli.asking import (
+    CITIES,
+    KNOWN_ON,
+    assessed,
+    named,
+    records,
+    unit_or_group,
+    value_said,
+)
+from tracking.cli.printing import plain, print_json
+from tracking.cli.session import Session
+from tracking.cli.speaking import AS_JSON, Command, Refused
+from tracking.people import record
+from tracking.programme import Quarter
+from tracking.progress import explain, unit_name
+from tracking.progress.provenance import IMPORTED, SUMS
+from tracking.store import state_name
+from tracking.words import N_, say_n
+
+
+@click.command(
+    "explain",
+    cls=Command,
+    help=N_("Say how a status came about, with its numbers and their files."),
+)
+@click.argument("indicator", metavar="INDICATOR")
+@click.argument("unit", metavar="UNIT")
+@click.argument("quarter", metavar="QUARTER")
+@KNOWN_ON
+@CITIES
+@AS_JSON
+@click.pass_obj
+def explain_(
+    session: Session,
+    indicator: str,
+    unit: str,
+    quarter: str,
+    known_on: str | None,
+    cities: bool,
+    as_json: bool,
+) -> None:
+    """One status, explained."""
+    code, who = session.indicator(indicator), unit_or_group(session, unit)
+    with session.store(read_only=True) as store:
+        assessment, at, known = assessed(session, store, quarter, known_on, cities=cities)
+        rows = assessment[(assessment["indicator"] == code) & (assessment["unit"] == who)]
+        if rows.empty:
+            raise Refused(
+                session.say(
+                    "{unit} does not report {indicator}, and nothing is known of it for {quarter}.",
+                    unit=who, indicator=code, quarter=at,
+                )
+            )  # fmt: skip
+        behind = Behind(rows.iloc[0], store, session.programme, known, _day(session, known_on))
+        _tell(session, behind, assessment, as_json=as_json)
+
+
+def _tell(session: Session, behind: Behind, assessment: pd.DataFrame, *, as_json: bool) -> None:
+    told = explain(
+        behind.row,
+        session.programme,
+        session.language,
+        versions=behind.versions,
+        parts=behind.parts,
+        breaks=behind.breaks,
+        known_on=behind.known_on,
+    )
+    if as_json:
+        rolled = behind.row["origin"] == "rolled"
+        print_json(
+            plain(told.data)
+            | {
+                "sentences": list(told.sentences),
+                "formulas": list(told.formulas),
+                "versions": records(behind.versions),
+                "parts": records(behind.parts),
+                "breaks": records(behind.breaks),
+                "missing": behind.missing(assessment),
+                "contributions": records(behind.parts) if rolled else [],
+            }
+        )
+        return
+    for sentence in (*told.sentences, *told.formulas):
+        click.echo(sentence)
+    _tell_parts(session, behind, assessment)
+    _tell_versions(session, behind)
+
+
+def _tell_parts(session: Session, behind: Behind, assessment: pd.DataFrame) -> None:
+    """The figures that a value rests on, with their files, and who is missing among them."""
+    if behind.row["origin"] not in SUMS:
+        return
+    language, programme = session.language, session.programme
+    parts = behind.parts
+    files, texts = behind.files(parts), behind.texts(dict.fromkeys(parts["unit"].astype(str)))
+    click.echo(session.say("The figures behind it"))
+    for row in parts.to_dict("records"):
+        indicator = programme.indicators[str(row["indicator"])]
+        value = session.say(
+            "{unit}, {quarter}: {value}",
+            unit=named(programme.units, str(row["unit"]), session),
+            quarter=Quarter(int(row["quarter"])),
+            value=value_said(session, indicator, row["value"], str(row["qualifier"])),
+        )
+        file = files.get(int(row["submission"]))
+        if file is None:
+            reported = int(row["reported"])
+            offices = say_n(language, "{n} office", "{n} offices", reported)
+            click.echo("  " + session.say("; ").join((value, offices)))
+            continue
+        place = _place(session, file.id, row["row"], file.name)
+        click.echo("  " + session.say("; ").join((value, place)))
+        said = texts.get((str(row["unit"]), int(row["quarter"])), {}).get("source") or file.source
+        by = (file.submitted_by, file.submitted_at, file.decided_by, file.decided_at)
+        _tell_record(session, said, *by, entered=file.entered)
+    comma = "、" if language == "zh" else ", "
+    for wording, units in (
+        (N_("Nothing reported by ({n}): {units}."), behind.missing(assessment)),
+        (N_("Not reported for this quarter by ({n}): {units}."), behind.carried),
+    ):
+        if units:
+            names = comma.join(unit_name(unit, programme, language) for unit in units)
+            click.echo(session.say(wording, n=len(units), units=names))
+
+
+def _tell_versions(session: Session, behind: Behind) -> None:
+    """Every version of the figure, newest first."""
+    indicator = session.programme.indicators[str(behind.row["indicator"])]
+    if len(behind.versions):
+        click.echo(session.say("Versions, newest first"))
+    for row in behind.versions.to_dict("records"):
+        published = row["submitted_by"] == IMPORTED and row["state"] == "approved"
+        state = (
+            session.say("Published figure")
+            if published
+            else state_name(session.language, str(row["state"]))
+        )
+        value = value_said(session, indicator, row["value"], str(row["qualifier"]))
+        place = _place(session, row["submission"], row["row"], row["file_name"])
+        click.echo("  " + session.say("; ").join((value, state, place)))
+        by = (row["submitted_by"], row["submitted_at"], row["decided_by"], row["decided_at"])
+        _tell_record(session, str(row["source"]), *by, entered=bool(row["entered"]))
+
+
+def _tell_record(session: Session, source: str, *by: Any, entered: bool) -> None:
+    click.echo("    " + record(session.language, session.programme, *by, entered=entered))
+    if source:
+        click.echo("    " + session.say("Source: {source}", source=source))
+
+
+def _place(session: Session, submission: int, row: int, name: str) -> str:
+    return session.say(
+        "submission {submission}, row {row} of {name}",
+        submission=submission, row=int(row), name=name,
+    )  # fmt: skip
+
+
+def _day(session: Session, known_on: str | None) -> date | None:
+    return session.day(known_on) if known_on else None

@@ -1,0 +1,100 @@
+"""The two days that the page of changes compares, asked from the reader and kept in the address.
+
+The later one is the day “as known on” that every page has: the address may say `to` for it.
+"""
+
+from datetime import date, timedelta
+from typing import Final
+
+import streamlit as st
+
+from tracking.programme import Quarter
+from tracking.web import state
+from tracking.web.view import View
+from tracking.words import numbers
+
+FROM: Final = "from"
+_DAYS: Final = 30
+_FIRST, _SECOND = "since-from", "since-to"
+
+
+def usual(view: View) -> date:
+    """The day the page begins with: a month before the last approval."""
+    last = view.measured.decided_day
+    return min(last or view.as_of, view.as_of) - timedelta(days=_DAYS)
+
+
+def asked(view: View) -> date:
+    """The earlier day: the one in the address, else the usual one."""
+    try:
+        return date.fromisoformat(state.current(FROM))
+    except ValueError:
+        return usual(view)
+
+
+def ask(view: View) -> date:
+    """Let the reader choose both days; answers with the earlier one, the later is `as_of`."""
+    _, start = view._, asked(view)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        state.show(_FIRST, start)
+        st.date_input(
+            _("From the end of"),
+            max_value=view.today,
+            format="YYYY-MM-DD",
+            key=_FIRST,
+            on_change=_take_first,
+            width=170,
+        )
+        state.show(_SECOND, view.as_of)
+        st.date_input(
+            _("to the end of"),
+            max_value=view.today,
+            format="YYYY-MM-DD",
+            key=_SECOND,
+            on_change=_take_second,
+            args=(view.today,),
+            width=170,
+        )
+        for n, (day, label) in enumerate(_presets(view)):
+            st.button(
+                label,
+                key=f"since-{n}",
+                on_click=state.keep,
+                args=(FROM, day.isoformat()),
+            )
+    wrong = state.current(FROM)
+    if wrong and wrong != start.isoformat():
+        st.warning(
+            _("“{asked}” is no day (YYYY-MM-DD); shown is the usual one.", asked=wrong),
+            icon=":material/event_busy:",
+        )
+    return start
+
+
+def last_due(view: View) -> Quarter:
+    """The quarter whose reports fell due last before the later day."""
+    quarter = Quarter.at(view.as_of) + -1
+    return quarter if view.programme.deadline_of(quarter) < view.as_of else quarter + -1
+
+
+def _presets(view: View) -> list[tuple[date, str]]:
+    due = min(last_due(view), view.programme.end, key=lambda quarter: quarter.index)
+    name = numbers.quarter(view.language, due, short=True)
+    return [
+        (view.as_of - timedelta(days=7), view._("The last 7 days")),
+        (view.as_of - timedelta(days=30), view._("The last 30 days")),
+        (
+            view.programme.deadline_of(due),
+            view._("Since the deadline of {quarter}", quarter=name),
+        ),
+    ]
+
+
+def _take_first() -> None:
+    day = st.session_state[_FIRST]
+    state.keep(FROM, day.isoformat() if day else "")
+
+
+def _take_second(today: date) -> None:
+    day = st.session_state[_SECOND]
+    state.keep("known_on", day.isoformat() if day and day < today else "")
