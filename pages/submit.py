@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from tracking.web import came_in, filling, handing_out, receiving
+from tracking.web import came_in, filling, handing_out, my_duty, receiving
 from tracking.web.page import open_page
 
 view = open_page("submit")
@@ -14,6 +14,7 @@ view.lead(
         " at all, and what was known before is kept."
     )
 )
+my_duty.show(view)
 handing_out.show(view)
 filling.guide(view)
 

@@ -331,3 +331,17 @@ def test_what_is_had_back_is_the_upload_with_its_findings(programme: Programme, 
     marked = receiving.own_file(upload, found, "zh", day)()
     sheet = openpyxl.load_workbook(io.BytesIO(marked))["北京"]
     assert "没有名为“北京城”的填报单位" in sheet["A2"].comment.text
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("zh", "北京市2025年四季度：应报42项，已报0项"), ("en", "0 of 42 indicators reported")],
+)
+def test_a_reporter_sees_what_is_owed_and_until_when(run, published, language, expected):
+    at = run(published, "submit", language, acting="110000")
+    assert expected in "\n".join(e.value for e in at.text)
+
+
+def test_what_is_open_from_before_is_named(run, published):
+    at = run(published, "submit", acting="110000")
+    assert "此前尚未办结" in said(at)
