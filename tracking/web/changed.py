@@ -138,8 +138,8 @@ def reports(view: View, found: Learned) -> None:
                 (_("Units"), 110),
                 (_("Figures"), 110),
                 (_("State"), 90),
-                (_("Submitted"), 240),
-                (_("Decided"), 400),
+                (_("Submitted"), 300),
+                (_("Decided"), 340),
             )
         },
     )
