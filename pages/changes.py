@@ -11,10 +11,11 @@ ALL, ONE = "all", "one"
 view = open_page("changes")
 _, quarter = view._, view.quarter
 
-with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
     start = since.ask(view)
     scopes = {ALL: _("All quarters"), ONE: numbers.quarter(view.language, quarter)}
     scope = state.select("of", _("Quarters"), [ALL, ONE], scopes, widget=st.segmented_control)
+since.warn(view, start)
 
 if start >= view.as_of:
     st.info(_("The first day must lie before the second."), icon=":material/event_busy:")

@@ -9,6 +9,7 @@ from tests.pages.reporting import table, texts
 from tests.progress.small import figures
 from tracking.programme import Programme, Quarter, Target
 from tracking.store import Store
+from tracking.web import changed
 from tracking.words import Text
 
 CODE, UNIT, QUARTER = "INN-1-1", "110000", "2023Q3"
@@ -78,13 +79,14 @@ def test_a_status_that_turned_names_its_cause(run, story):
 
 
 def test_each_report_says_what_it_did_and_who_decided(run, story):
-    told = table(opened(run, story), "Record").set_index("No.")
+    told = table(opened(run, story), "Decided").set_index("No.")
     assert list(told.index) == ["2", "3"]
     assert (told.loc["3", "File"], told.loc["3", "Figures"]) == ("110000-3.csv", "1 corrected")
     assert told.loc["3", "State"] == "approved"
     assert told.loc["2", "State"] == "returned"
-    assert "decided by zhao" in told.loc["2", "Record"]
-    assert "wrong unit" in told.loc["2", "Record"]
+    assert told.loc["3", "Submitted"] == "2024-03-10 12:00 wang"
+    assert told.loc["3", "Decided"] == "2024-03-10 12:00 li"
+    assert told.loc["2", "Decided"] == "2024-03-12 12:00 zhao: wrong unit"
 
 
 def test_a_changed_target_stands_beside_the_one_before(run, story):
@@ -118,14 +120,16 @@ def test_where_nothing_changed_every_part_says_so(run, story):
         assert sentence in said
 
 
-def test_from_before_the_first_approval_everything_is_new(run, story):
-    at = opened(run, story, **{"from": "2023-01-01"})
+@pytest.mark.parametrize("year", [2023, 1999])
+def test_from_before_the_first_approval_everything_is_new(run, story, year):
+    at = opened(run, story, **{"from": f"{year}-01-01"})
     assert "1 new" in lead(at)
-    assert "No figure was approved by 1 Jan 2023: everything known since is new." in texts(at)
+    assert f"No figure was approved by 1 Jan {year}: everything known since is new." in texts(at)
 
 
-def test_the_first_day_must_lie_before_the_second(run, story):
-    at = opened(run, story, **{"from": TO})
+@pytest.mark.parametrize("first", [TO, "2024-12-31", "2999-01-01"])
+def test_the_first_day_must_lie_before_the_second(run, story, first):
+    at = opened(run, story, **{"from": first})
     assert "The first day must lie before the second." in texts(at)
 
 
@@ -158,6 +162,17 @@ def test_an_address_may_say_to(run, story):
     at.query_params.update({"from": FROM, "to": "2024-03-11"})
     at.run()
     assert "Between 29 Feb 2024 and 11 Mar 2024, 1 figure of 1 unit changed" in lead(at)
+
+
+def test_a_long_list_is_shown_page_by_page(run, story, monkeypatch):
+    monkeypatch.setattr(changed, "PAGE", 1)
+    at = opened(run, story)
+    pages = at.selectbox(key="state-reports_page")
+    assert pages.options == ["1–1 of 2", "2–2 of 2"]
+    assert table(at, "Decided")["No."].tolist() == ["2"]
+    pages.select("2–2 of 2").run()
+    assert at.query_params["reports_page"] == "2"
+    assert table(at, "Decided")["No."].tolist() == ["3"]
 
 
 def test_a_row_opens_its_door(run, story):

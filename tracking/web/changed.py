@@ -12,11 +12,12 @@ import streamlit as st
 from tracking import charts, knowledge, progress
 from tracking.knowledge import Learned, Report
 from tracking.programme import Quarter
-from tracking.store import state_name
+from tracking.published import ACTOR
+from tracking.store import Submission, state_name
 from tracking.web import door, state
 from tracking.web.door import Door
 from tracking.web.measured import measured
-from tracking.web.people import record
+from tracking.web.people import moment, person, record
 from tracking.web.tables import height
 from tracking.web.view import View
 from tracking.words import N_, numbers
@@ -116,13 +117,14 @@ def reports(view: View, found: Learned) -> None:
             _("Units"): [_units(view, one) for one in shown],
             _("Figures"): [_counted(view, one.counts) for one in shown],
             _("State"): [_state(view, one) for one in shown],
-            _("Record"): [_record(view, one) for one in shown],
+            _("Submitted"): [_submitted(view, one.submission) for one in shown],
+            _("Decided"): [_decided(view, one.submission) for one in shown],
         }
     )
     event = st.dataframe(
         told,
         hide_index=True,
-        key=f"reports-{state.current('reports_page')}",
+        key=f"reports-{found.start}-{found.end}-{state.current('reports_page')}",
         height=height(told),
         on_select="rerun",
         selection_mode="single-row",
@@ -136,7 +138,8 @@ def reports(view: View, found: Learned) -> None:
                 (_("Units"), 110),
                 (_("Figures"), 110),
                 (_("State"), 90),
-                (_("Record"), 640),
+                (_("Submitted"), 300),
+                (_("Decided"), 340),
             )
         },
     )
@@ -173,8 +176,8 @@ def downloads(view: View, found: Learned) -> None:
     _ = view._
     with st.container(horizontal=True):
         for key, label, rows, columns in (
-            ("figures", _("Download the figures"), found.figures, _figures_in_full),
-            ("statuses", _("Download the statuses"), found.statuses, _statuses_in_full),
+            ("figures", _("Download the figures"), found.figures, figures_in_full),
+            ("statuses", _("Download the statuses"), found.statuses, statuses_in_full),
         ):
             if len(rows):
                 st.download_button(
@@ -200,7 +203,7 @@ def as_csv(
     return told.map(harmless).to_csv(index=False).encode("utf-8-sig")
 
 
-def _figures_in_full(view: View, rows: pd.DataFrame) -> dict[str, Any]:
+def figures_in_full(view: View, rows: pd.DataFrame) -> dict[str, Any]:
     """Every number as it is, beside the one before."""
     _, indicators = view._, view.programme.indicators
     change = rows["value"] - rows["value_before"]
@@ -220,7 +223,8 @@ def _figures_in_full(view: View, rows: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _statuses_in_full(view: View, rows: pd.DataFrame) -> dict[str, Any]:
+def statuses_in_full(view: View, rows: pd.DataFrame) -> dict[str, Any]:
+    """Every status in words, beside the one before."""
     _, language = view._, view.language
     return {
         _("Status before"): [progress.status_name(language, s) for s in rows["status_before"]],
@@ -292,8 +296,10 @@ def _value(view: View, row: Mapping[Any, Any], suffix: str) -> str:
     indicator = view.programme.indicators[str(row["indicator"])]
     if indicator.kind != "milestone":
         worded = "" if row[f"origin{suffix}"] == "rolled" else str(row[f"qualifier{suffix}"])
+        # In Chinese every digit; in English units of 100 million would be in the way.
+        exact = view.language == "zh"
         value = row[f"value{suffix}"]
-        return numbers.quantity(view.language, value, indicator, worded, brief=False)
+        return numbers.quantity(view.language, value, indicator, worded, brief=not exact)
     if not row[f"origin{suffix}"]:
         return numbers.MISSING
     state_ = str(row[f"state{suffix}"])
@@ -358,19 +364,26 @@ def _state(view: View, report: Report) -> str:
     return state_name(view.language, report.submission.state)
 
 
-def _record(view: View, report: Report) -> str:
-    one = report.submission
-    told = record(
-        view.language, one.submitted_by, one.submitted_at, one.decided_by, one.decided_at,
-        entered=one.entered,
-    )  # fmt: skip
-    if not one.reason:
-        return told
-    return view._("{record}: {reason}", record=told, reason=one.reason)
+def _submitted(view: View, one: Submission) -> str:
+    if one.submitted_by == ACTOR:
+        return record(view.language, ACTOR, one.submitted_at, "", None)
+    return f"{moment(one.submitted_at)} {person(view.language, one.submitted_by)}"
+
+
+def _decided(view: View, one: Submission) -> str:
+    """When and by whom, and why; not where one person entered it and nobody else looked."""
+    if one.submitted_by == ACTOR or one.decided_at is None:
+        return ""
+    if one.entered and one.decided_by == one.submitted_by:
+        return view._("not reviewed by a second person")
+    told = f"{moment(one.decided_at)} {person(view.language, one.decided_by)}"
+    return view._("{record}: {reason}", record=told, reason=one.reason) if one.reason else told
 
 
 def _original(view: View, report: Report) -> None:
     one = report.submission
+    if one.reason:
+        st.text(_decided(view, one))
     if one.source:
         st.text(view._("Source: {source}", source=one.source))
     if all(view.may("download", f"submission:{unit}") for unit in one.units):

@@ -35,40 +35,44 @@ def asked(view: View) -> date:
 def ask(view: View) -> date:
     """Let the reader choose both days; answers with the earlier one, the later is `as_of`."""
     _, start = view._, asked(view)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        state.show(_FIRST, start)
-        st.date_input(
-            _("From the end of"),
-            max_value=view.today,
-            format="YYYY-MM-DD",
-            key=_FIRST,
-            on_change=_take_first,
-            width=170,
+    state.show(_FIRST, min(start, view.today))
+    st.date_input(
+        _("From the end of"),
+        max_value=view.today,
+        format="YYYY-MM-DD",
+        key=_FIRST,
+        on_change=_take_first,
+        width=170,
+    )
+    state.show(_SECOND, view.as_of)
+    st.date_input(
+        _("to the end of"),
+        max_value=view.today,
+        format="YYYY-MM-DD",
+        key=_SECOND,
+        on_change=_take_second,
+        args=(view.today,),
+        width=170,
+    )
+    for n, (day, label) in enumerate(_presets(view)):
+        st.button(
+            label,
+            key=f"since-{n}",
+            on_click=state.keep,
+            args=(FROM, day.isoformat()),
         )
-        state.show(_SECOND, view.as_of)
-        st.date_input(
-            _("to the end of"),
-            max_value=view.today,
-            format="YYYY-MM-DD",
-            key=_SECOND,
-            on_change=_take_second,
-            args=(view.today,),
-            width=170,
-        )
-        for n, (day, label) in enumerate(_presets(view)):
-            st.button(
-                label,
-                key=f"since-{n}",
-                on_click=state.keep,
-                args=(FROM, day.isoformat()),
-            )
+    return start
+
+
+def warn(view: View, start: date) -> None:
+    """Say so where the address holds no day."""
+    _ = view._
     wrong = state.current(FROM)
     if wrong and wrong != start.isoformat():
         st.warning(
             _("“{asked}” is no day (YYYY-MM-DD); shown is the usual one.", asked=wrong),
             icon=":material/event_busy:",
         )
-    return start
 
 
 def last_due(view: View) -> Quarter:
