@@ -73,7 +73,11 @@ if chosen == "index":
             view.theme,
             nation=float(of_nation.iloc[0]) if len(of_nation) else None,
         )
-        view.chart(figure, _("Regions ranked"), key="ranking")
+        view.chart(
+            figure,
+            (programme.chains[chain].name.to(language), _("Regions ranked")),
+            key="ranking",
+        )
         st.caption(_("Regions whose index differs by less than the tie threshold share a rank."))
     else:
         st.caption(_("No region has an index: an index needs targets with a baseline."))
@@ -83,7 +87,12 @@ else:
     if regions["value"].notna().any():
         figure = charts.dots(regions, programme.indicators[chosen], programme, language, view.theme)
         door.chart(
-            view, figure, choices[chosen], "dots", lambda data: Door(chosen, data[0], quarter)
+            view,
+            figure,
+            (_("Regions"), choices[chosen]),
+            "dots",
+            lambda data: Door(chosen, data[0], quarter),
+            indicator=chosen,
         )
     else:
         st.caption(_("No region has reported this indicator."))

@@ -116,7 +116,14 @@ if len(known):
         nation=line.value,
         average=line.average,
     )
-    door.chart(view, figure, choices[code], "dots", lambda data: Door(code, data[0], quarter))
+    door.chart(
+        view,
+        figure,
+        (choices[code], measures[measure]),
+        "dots",
+        lambda data: Door(code, data[0], quarter),
+        indicator=code if measure == "value" else "",
+    )
     st.caption(comparing.dots_said(view, line, known, measure))
 elif regions["value"].notna().any():
     st.caption(_("No region's share can be told: it needs a target with a baseline."))
@@ -153,7 +160,14 @@ if earlier:
             view.theme,
             indicator=indicator if measure == "value" else None,
         )
-        door.chart(view, figure, choices[code], "two", lambda data: Door(code, data[0], quarter))
+        door.chart(
+            view,
+            figure,
+            (choices[code], measures[measure], view.quarter_name(other)),
+            "two",
+            lambda data: Door(code, data[0], quarter),
+            indicator=code if measure == "value" else "",
+        )
         st.caption(_("In brackets: the change between the two quarters."))
     elif not carried:
         st.caption(_("There is nothing to compare in one of the two quarters."))

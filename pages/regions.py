@@ -33,7 +33,9 @@ with right:
     beside = chains[chains["unit"].isin([unit, group, NATION])]
     if (beside["index"].notna() & (beside["unit"] == unit)).any():
         figure = charts.profile(beside, unit, programme, language, view.theme)
-        view.chart(figure, names[unit], key="profile")
+        view.chart(
+            figure, (names[unit], _("Chains, beside the nation and its group")), key="profile"
+        )
         regional.without_index(view, beside)
     else:
         st.caption(_("This region has no index: an index needs targets with a baseline."))

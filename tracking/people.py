@@ -5,7 +5,7 @@ from typing import Final
 
 from tracking.programme import Programme
 from tracking.progress.obligations import CHINA
-from tracking.progress.provenance import IMPORTED
+from tracking.progress.reported import IMPORTED
 from tracking.words import N_, Language, numbers, say
 
 # Who is no person: the one without accounts, and the product itself.

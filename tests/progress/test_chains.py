@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.progress.small import figures, q, target, targets
+from tests.progress.small import figures, one, q, target, targets
 from tracking.programme import Programme
 from tracking.progress import (
     STATUSES,
@@ -172,13 +172,33 @@ def test_milestones_are_verified_claimed_overdue_or_open(programme: Programme) -
         state=["verified", "claimed"], completed_on=["2022-07-29", ""],
     )  # fmt: skip
     wanted = targets(target(notice, "nation", 1, due=q("2022Q2")))
-    found = milestones(known, wanted, programme, date(2023, 12, 31))
+    found = milestones(known, wanted, programme, date(2022, 9, 30))
+    assert found["state"].tolist() == ["verified"]
+    assert found["due"].tolist() == [pd.Timestamp("2022-06-30")]
+    next_round = targets(target(notice, "nation", 1, due=q("2023Q4")))
+    found = milestones(known, next_round, programme, date(2023, 12, 31))
     assert found["state"].tolist() == ["verified", "claimed"]
-    assert found["due"].tolist()[0] == pd.Timestamp("2022-06-30")
     assert found["claimed"].tolist()[1] == pd.Timestamp("2023-09-30")
     late = milestones(known.iloc[:0], wanted, programme, date(2022, 7, 10))
     assert late[["state", "overdue_days", "unit"]].to_numpy().tolist() == [["overdue", 10, "miit"]]
     assert milestones(known.iloc[:0], targets(), programme, date(2022, 7, 10)).empty
+
+
+def test_a_round_that_is_not_done_is_overdue_whatever_earlier_rounds_did(
+    programme: Programme,
+) -> None:
+    notice = "SUP-1-4"
+    known = figures(
+        *((notice, "miit", quarter, np.nan) for quarter in ("2023Q3", "2023Q4", "2025Q1")),
+        state=["verified", "verified", "under_way"], completed_on=["2023-08-16"] * 2 + [""],
+    )  # fmt: skip
+    wanted = targets(target(notice, "miit", 1, due=q("2025Q2")))
+    found = milestones(known, wanted, programme, date(2025, 12, 31))
+    assert found["state"].tolist() == ["verified", "overdue"]
+    assert found["due"].isna().tolist() == [True, False]
+    # The assessment says the same of it.
+    judged = one(assess(known, wanted, programme, through=q("2025Q4")), notice, "miit", "2025Q4")
+    assert judged["status"] == "missed"
 
 
 def changed(

@@ -82,8 +82,8 @@ def test_an_explanation_says_everything_in_both_languages(programme: Programme) 
         "落后计划路径14项。",
         "为序时进度的53.3%。",
         "状态为“滞后”：完成进度不足序时进度的60%。",
-        "要如期达到目标，今后每季度需变动+11.2。",
-        "近期每季度平均变动+5.3。",
+        "要如期达到目标，今后每季度需增加11项。",
+        "近期每季度平均增加5.3项。",
         "所需速度为近期的2.1倍。",
         "说明：部分报送缺失，为下限值。",
     )
@@ -96,6 +96,65 @@ def test_an_explanation_says_everything_in_both_languages(programme: Programme) 
     assert en.data["marks"] == ["partial"]
     assert en.data["numerator"] is None
     assert en.data["thresholds"]["on_track"] == 0.95
+
+
+@pytest.mark.parametrize(
+    ("indicator", "values", "goal", "said"),
+    [
+        (
+            STOCK,
+            (10.0, 30.0),
+            100,
+            ["今后每季度需增加5.8台", "近期每季度平均增加10", "按近期速度可如期"],
+        ),
+        (STOCK, (30.0, 10.0), 100, ["今后每季度需增加7.5台", "近期每季度平均减少10"]),
+        (STOCK, (10.0, 10.0), 100, ["今后每季度需增加7.5台", "近期没有变化。"]),
+        (RATIO, (30.0, 33.0), 40, ["需增加0.58个百分点", "平均增加1.5个百分点", "可如期"]),
+        ("CAP-2-3", (6.0, 5.0), 2, ["需减少0.25个百分点", "平均减少0.50个百分点", "可如期"]),
+        (STOCK, (10.0, 12.0), 30, ["增加1.5台", "所需速度为近期的1.5倍"]),
+    ],
+)
+def test_what_is_needed_is_said_in_the_indicators_unit_and_judged(
+    programme: Programme, indicator: str, values: tuple[float, ...], goal: float, said: list[str]
+) -> None:
+    start = {"baseline": values[0], "baseline_quarter": q("2022Q1")}
+    quarters = ("2022Q2", "2022Q4")
+    known = figures(
+        *((indicator, "110000", at, v) for at, v in zip(quarters, values, strict=True)),
+        numerator=[v / 10 for v in values], denominator=[10, 10],
+    )  # fmt: skip
+    frame = assess(known, targets(target(indicator, "110000", goal, **start)), programme)
+    sentences = explain(one(frame, indicator, "110000", "2022Q4"), programme, "zh").sentences
+    told = "".join(sentences)
+    assert [part for part in said if part not in told] == []
+    assert "变动" not in told
+    if "可如期" not in "".join(said):
+        assert "可如期" not in told
+
+
+@pytest.mark.parametrize(
+    ("state", "due", "said"),
+    [
+        (
+            "under_way",
+            "2022Q4",
+            "状态为“未完成”：已过期限（2022年四季度末），尚无经核实的完成记录。",
+        ),
+        ("claimed", "2023Q4", "状态为“尚未达到”：期限未到，尚无经核实的完成记录。"),
+        ("verified", "2022Q4", "状态为“已达目标”：已核实完成。"),
+    ],
+)
+def test_a_milestone_is_explained_without_shares_and_formulas(
+    programme: Programme, state: str, due: str, said: str
+) -> None:
+    known = figures(("SUP-1-4", "miit", "2023Q1", np.nan), state=[state])
+    wanted = targets(target("SUP-1-4", "miit", 1, due=q(due)))
+    told = explain(
+        one(assess(known, wanted, programme), "SUP-1-4", "miit", "2023Q1"), programme, "zh"
+    )
+    assert said in told.sentences
+    assert told.formulas == ()
+    assert "60%" not in "".join(told.sentences)
 
 
 def test_the_nations_explanation_tells_both_sources(programme: Programme) -> None:

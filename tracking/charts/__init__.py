@@ -6,13 +6,13 @@ click gives is each chart's customdata.
 
 from tracking.charts.calendar import record, record_legend
 from tracking.charts.cells import TILES_CAPTION, heat, tiles
-from tracking.charts.config import config
+from tracking.charts.config import config, file_name
 from tracking.charts.counts import profile, status_counts
 from tracking.charts.indicator import bullet, sparkline
 from tracking.charts.multiples import multiples
 from tracking.charts.path import path
 from tracking.charts.regions import dots, ranking, two_quarters
-from tracking.charts.style import STATUS_STYLE, THEMES, Figure, Theme, alt, mark, word
+from tracking.charts.style import STATUS_STYLE, THEMES, Figure, Theme, alt, captioned, mark, word
 from tracking.charts.timeline import timeline
 
 __all__ = [
@@ -23,8 +23,10 @@ __all__ = [
     "Theme",
     "alt",
     "bullet",
+    "captioned",
     "config",
     "dots",
+    "file_name",
     "heat",
     "mark",
     "multiples",

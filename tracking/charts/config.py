@@ -1,5 +1,7 @@
 """How a chart behaves in the browser: Chinese strings, download under its right name, no cloud."""
 
+import re
+from collections.abc import Sequence
 from typing import Any, Final, Literal
 
 from tracking.words import Language
@@ -42,6 +44,18 @@ _CHINESE: Final = {
         "date": "%Y-%m-%d",
     },
 }
+
+# What a file system takes for its own.
+_UNSAFE: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+
+
+def file_name(parts: Sequence[str]) -> str:
+    """A download's name, without its ending, of what the chart shows.
+
+    >>> file_name(["湖南", "投入/产出比", "2025年四季度"])
+    '湖南_投入-产出比_2025年四季度'
+    """
+    return "_".join(_UNSAFE.sub("-", part).strip(" .") for part in parts)
 
 
 def config(

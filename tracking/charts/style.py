@@ -154,6 +154,18 @@ def figure_of(data: list[dict[str, Any]], theme: Theme, text: str, **layout: Any
     return {"data": data, "layout": shared | layout}
 
 
+def captioned(figure: Figure, theme: Theme, title: Sequence[str], basis: Sequence[str]) -> Figure:
+    """The figure with what its picture says once it is taken away: title, and what it rests on.
+
+    On the screen the page says so; picture.js writes it into what is downloaded.
+    """
+    layout, colours = figure["layout"], PALETTES[theme]
+    picture = {"title": list(title), "basis": list(basis), "quiet": colours.quiet,
+               "paper": colours.paper}  # fmt: skip
+    meta = layout["meta"] | {"picture": picture}
+    return {**figure, "layout": {**layout, "meta": meta}}
+
+
 def nothing(language: Language, theme: Theme, height: int = 120) -> Figure:
     """The figure that says that there is nothing to show."""
     text = say(language, N_("Nothing to show for this selection"))

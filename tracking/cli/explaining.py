@@ -22,7 +22,8 @@ from tracking.cli.speaking import AS_JSON, Command, Refused
 from tracking.people import record
 from tracking.programme import Quarter
 from tracking.progress import explain, unit_name
-from tracking.progress.provenance import IMPORTED, SUMS
+from tracking.progress.provenance import SUMS
+from tracking.progress.reported import IMPORTED
 from tracking.store import state_name
 from tracking.words import N_, say_n
 

@@ -1,5 +1,6 @@
 """Figures and targets become progress: the method of docs/method.md, and nothing else."""
 
+from tracking.progress.alone import Alone, alone, value_alone
 from tracking.progress.assess import assess
 from tracking.progress.chains import CHAIN_DTYPES, chains, ranks, standings
 from tracking.progress.changes import CAUSES, changes, learned
@@ -20,9 +21,18 @@ from tracking.progress.headline import (
     worst_first,
 )
 from tracking.progress.milestones import MilestoneShares, milestone_shares, milestones
-from tracking.progress.names import cause_name, mark_name, status_meaning, status_name, value_said
+from tracking.progress.names import (
+    cause_name,
+    mark_name,
+    marks_said,
+    milestone_said,
+    status_meaning,
+    status_name,
+    value_said,
+)
 from tracking.progress.partial import PartialTotal, partial_of, partial_total
 from tracking.progress.provenance import unit_name
+from tracking.progress.provisional import provisional, provisional_note
 from tracking.progress.version import METHOD_VERSION
 
 __all__ = [
@@ -33,9 +43,11 @@ __all__ = [
     "METHOD_VERSION",
     "STATUSES",
     "TARGET_DTYPES",
+    "Alone",
     "Explanation",
     "MilestoneShares",
     "PartialTotal",
+    "alone",
     "assess",
     "cause_name",
     "chains",
@@ -48,16 +60,21 @@ __all__ = [
     "headline_of_region",
     "learned",
     "mark_name",
+    "marks_said",
+    "milestone_said",
     "milestone_shares",
     "milestones",
     "partial_of",
     "partial_total",
+    "provisional",
+    "provisional_note",
     "ranks",
     "standings",
     "status_meaning",
     "status_name",
     "targets_of",
     "unit_name",
+    "value_alone",
     "value_said",
     "worst_first",
 ]

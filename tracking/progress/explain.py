@@ -14,7 +14,8 @@ import pandas as pd
 
 from tracking.programme import NATION, Indicator, Programme, Quarter
 from tracking.progress.formulas import formulas
-from tracking.progress.names import mark_name, quotable, status_meaning, status_name
+from tracking.progress.names import marks_said, quotable, status_meaning, status_name
+from tracking.progress.onward import onward
 from tracking.progress.provenance import (
     SUMS,
     definition_changes,
@@ -23,6 +24,7 @@ from tracking.progress.provenance import (
     provenance,
     unit_name,
 )
+from tracking.progress.provisional import provisional_note
 from tracking.progress.version import METHOD_VERSION
 from tracking.words import N_, Language, numbers, say
 
@@ -52,11 +54,13 @@ def explain(
     parts: pd.DataFrame | None = None,
     breaks: pd.DataFrame | None = None,
     known_on: date | None = None,
+    as_of: date | None = None,
 ) -> Explanation:
     """One row of the assessment explained.
 
     `versions` of its figure, newest first; `parts`: the figures a sum adds up; `breaks`: unit,
-    quarter and note of each change of definition up to this quarter.
+    quarter and note of each change of definition up to this quarter. `as_of` is the day on which
+    reports are due or not yet.
     """
     of = {str(key): row[key] for key in row.keys()}  # noqa: SIM118 (a Series iterates its values)
     indicator = programme.indicators[str(of["indicator"])]
@@ -66,31 +70,20 @@ def explain(
         *definition_changes(breaks, programme, language, of_parts=str(of["origin"]) in SUMS),
         *_target(of, indicator, language),
         *_shares(of, indicator, language),
-        _status(of, programme, language),
-        *_ahead(of, indicator, language),
+        _status(of, indicator, programme, language),
+        *_provisional(of, programme, language, as_of),
+        *onward(of, indicator, language),
         *_two_sources(of, indicator, programme, language),
     ]
-    marks = _marks(of["marks"], language)
+    marks = marks_said(of["marks"], language)
     if marks:
         told.append(say(language, "Note: {marks}.", marks=say(language, "; ").join(marks)))
     return Explanation(
         sentences=tuple(told),
         formulas=formulas(of, indicator, language),
-        data=_data(of, indicator, programme, language, versions, known_on),
+        data=_data(of, indicator, programme, language, versions, known_on)
+        | {"provisional": bool(as_of and provisional_note(of, programme, language, as_of))},
     )
-
-
-def _marks(codes: tuple[str, ...], language: Language) -> list[str]:
-    both = ("partial", "before_start")
-    if not set(both) <= set(codes):
-        return [mark_name(language, code) for code in codes]
-    # A lower and an upper bound at once is neither.
-    neither = say(
-        language,
-        "some reports are missing and time before the programme’s start is included: the whole may"
-        " be more or less, this is no bound",
-    )
-    return [neither, *(mark_name(language, code) for code in codes if code not in both)]
 
 
 def _value(
@@ -199,33 +192,42 @@ def _shares(of: Mapping[str, Any], indicator: Indicator, language: Language) -> 
     return told
 
 
-def _status(of: Mapping[str, Any], programme: Programme, language: Language) -> str:
+# A milestone has no way to go: it is verified, or it is not.
+_MILESTONES = {
+    "achieved": N_("verified as done"),
+    "missed": N_("the deadline, the end of {due}, has passed, and nothing is verified as done"),
+    "not_yet": N_("the deadline is still to come, and nothing is verified as done"),
+}
+
+
+def _status(
+    of: Mapping[str, Any], indicator: Indicator, programme: Programme, language: Language
+) -> str:
     code = str(of["status"])
-    return say(
-        language,
-        "Status: {status}: {meaning}.",
-        status=status_name(language, code),
-        meaning=status_meaning(language, code, programme.thresholds),
-    )
+    meaning = status_meaning(language, code, programme.thresholds)
+    if indicator.kind == "milestone" and code in _MILESTONES:
+        due = numbers.quarter(language, int(of["due"]))
+        meaning = say(language, _MILESTONES[code], due=due)
+    name = status_name(language, code)
+    return say(language, "Status: {status}: {meaning}.", status=name, meaning=meaning)
 
 
-def _ahead(of: Mapping[str, Any], indicator: Indicator, language: Language) -> list[str]:
-    _ = partial(say, language)
-    wanted = indicator.sign * of["need"]
-    if not isfinite(wanted) or wanted <= 0 or str(of["status"]) == "achieved":
+def _provisional(
+    of: Mapping[str, Any], programme: Programme, language: Language, as_of: date | None
+) -> list[str]:
+    note = provisional_note(of, programme, language, as_of) if as_of else ""
+    if not note:
         return []
-    if indicator.kind == "milestone":
-        return []
-    decimals = max(indicator.decimals, 1)
-    need = numbers.signed(language, of["need"], decimals)
-    told = [_("From now on {need} per quarter is needed to reach the target in time.", need=need)]
-    if isfinite(of["recent_pace"]):
-        recent = numbers.signed(language, of["recent_pace"], decimals)
-        told.append(_("Recently it was {recent} per quarter.", recent=recent))
-    if isfinite(of["acceleration"]):
-        times = numbers.number(language, of["acceleration"], 1)
-        told.append(_("So {times} times the recent pace is needed.", times=times))
-    return told
+    quarter = Quarter(int(of["quarter"]))
+    return [
+        say(
+            language,
+            "The reports for {quarter} are due by {day}: the status is {note}.",
+            quarter=numbers.quarter(language, quarter),
+            day=numbers.day(language, programme.deadline_of(quarter)),
+            note=note,
+        )
+    ]
 
 
 def _two_sources(

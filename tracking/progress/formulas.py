@@ -13,14 +13,16 @@ def formulas(of: Mapping[str, Any], indicator: Indicator, language: Language) ->
 
     The numbers are rounded for reading, in full in the data; letters as in docs/method.md.
     """
-    if not isfinite(of["value"]):
+    # A milestone is verified or not: there is nothing to work out.
+    if not isfinite(of["value"]) or indicator.kind == "milestone":
         return ()
     y, goal, base = of["value"], of["target"], of["baseline"]
     q, q0, due = (int(of[name]) for name in ("quarter", "baseline_quarter", "due"))
     lines: list[tuple[str, str, str, float]] = []
     if isfinite(of["denominator"]):
         parts = f"{_plain(indicator.scale)} × {_plain(of['numerator'])} / "
-        lines.append(("y", "scale × numerator / denominator", parts + _plain(of["denominator"]), y))
+        letters = say(language, "scale × numerator / denominator")
+        lines.append(("y", letters, parts + _plain(of["denominator"]), y))
     if isfinite(of["achieved"]):
         worked = f"({_plain(y)} − {_signed(base)}) / ({_plain(goal)} − {_signed(base)})"
         lines.append(("A", "(y − b) / (T − b)", worked, of["achieved"]))
@@ -50,7 +52,8 @@ def formulas(of: Mapping[str, Any], indicator: Indicator, language: Language) ->
         lines.append(("need", "(T − y) / (qT − q)", worked, of["need"]))
     if isfinite(of["acceleration"]):
         worked = f"{_plain(of['need'])} / {_signed(of['recent_pace'])}"
-        lines.append(("acceleration", "need / recent pace", worked, of["acceleration"]))
+        letters = say(language, "need / recent pace")
+        lines.append(("acceleration", letters, worked, of["acceleration"]))
     return tuple(
         f"{_name(language, name)} = {letters} = {worked}"
         + ("" if worked == _plain(result) else f" {_result(result)}")

@@ -58,16 +58,16 @@ def milestones(
 ) -> pd.DataFrame:
     """Every milestone with its `state` (see STATES) and `overdue_days` as of a day, by date.
 
-    A target is one milestone, done by the first figure that says so; what was done beyond that has
-    no due day. Later reports that repeat a completion day are the same milestone.
+    A target is one milestone: that of the latest report, which the assessment judges, too. Where
+    that report says it is not done, it waits, whatever earlier rounds did; they have no due day.
+    Later reports that repeat a completion day are the same milestone.
     """
     codes = [i.code for i in programme.indicators.values() if i.kind == "milestone"]
-    done = figures[
-        figures["indicator"].isin(codes) & figures["state"].isin(["claimed", "verified"])
+    told = figures[
+        figures["indicator"].isin(codes) & (figures["quarter"] <= Quarter.at(as_of).index)
     ].sort_values(["indicator", "unit", "quarter"])
-    ended = done["quarter"].map(lambda q: Quarter(int(q)).last_day.isoformat())
-    stated = done["completed_on"].where(done["completed_on"] != "", ended)
-    day = pd.to_datetime(stated)
+    done = told[told["state"].isin(["claimed", "verified"])]
+    day = _completed(done)
     items = pd.DataFrame(
         {
             "indicator": done["indicator"],
@@ -84,16 +84,21 @@ def milestones(
     items = items.sort_values("verified", kind="stable", na_position="last")
     items = items.drop_duplicates(["indicator", "unit", "claimed"])
     items = items.sort_values(["indicator", "unit", "claimed"]).reset_index(drop=True)
+    latest = told.drop_duplicates(["indicator", "unit"], keep="last")
+    latest = latest[latest["state"].isin(["claimed", "verified"])]
+    named = dict(
+        zip(zip(latest["indicator"], latest["unit"], strict=True), _completed(latest), strict=True)
+    )
     waiting = []
     for goal in targets[targets["indicator"].isin(codes)].to_dict("records"):
         due = pd.Timestamp(Quarter(int(goal["due"])).last_day)
         unit = goal["unit"]
         if unit == NATION:
             unit = programme.indicators[goal["indicator"]].national_source or unit
-        mine = items[(items["indicator"] == goal["indicator"]) & (items["unit"] == unit)]
-        verified = mine[mine["verified"].notna()]
-        if len(mine):
-            items.loc[(verified if len(verified) else mine).index[0], "due"] = due
+        mine = (items["indicator"] == goal["indicator"]) & (items["unit"] == unit)
+        mine &= items["claimed"] == named.get((goal["indicator"], unit))
+        if mine.any():
+            items.loc[mine, "due"] = due
         else:
             waiting.append({"indicator": goal["indicator"], "unit": unit, "due": due})
     if waiting:
@@ -102,6 +107,12 @@ def milestones(
     weights = {code: programme.indicators[code].weight for code in codes}
     items["weight"] = items["indicator"].map(weights).astype("float64")
     return _with_states(items[list(MILESTONE_COLUMNS)], as_of)
+
+
+def _completed(done: pd.DataFrame) -> pd.Series:
+    """The day each of these was completed: as stated, else the end of its quarter."""
+    ended = done["quarter"].map(lambda q: Quarter(int(q)).last_day.isoformat())
+    return pd.to_datetime(done["completed_on"].where(done["completed_on"] != "", ended))
 
 
 def _with_states(items: pd.DataFrame, as_of: date) -> pd.DataFrame:

@@ -1,12 +1,13 @@
 """What statuses, marks and causes are called, and what they mean, in both languages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from math import isfinite
 from typing import Any, Final
 
 from tracking.programme import Indicator, Thresholds
 from tracking.words import N_, Language, Text, say
-from tracking.words.numbers import quantity, share
+from tracking.words.numbers import MISSING, day, quantity, share
 
 STATUS_NAMES: Final[Mapping[str, str]] = {
     "moving_away": N_("Moving away"),
@@ -77,6 +78,13 @@ CAUSE_NAMES: Final[Mapping[str, str]] = {
     "time": N_("the planned path moved on"),
 }
 
+MILESTONE_NAMES: Final[Mapping[str, str]] = {
+    "not_started": N_("not started"),
+    "under_way": N_("under way"),
+    "claimed": N_("Claimed, not verified"),
+    "verified": N_("Verified"),
+}
+
 
 def quotable(name: Text, language: Language) -> str:
     """A name that stands between double quotes: its own ones become single.
@@ -121,6 +129,19 @@ def mark_name(language: Language, code: str) -> str:
     return say(language, MARK_NAMES[code])
 
 
+def marks_said(codes: Sequence[str], language: Language) -> list[str]:
+    """The marks in a few words each; a lower and an upper bound at once are told as neither."""
+    both = ("partial", "before_start")
+    if not set(both) <= set(codes):
+        return [mark_name(language, code) for code in codes]
+    neither = say(
+        language,
+        "some reports are missing and time before the programme’s start is included: the whole may"
+        " be more or less, this is no bound",
+    )
+    return [neither, *(mark_name(language, code) for code in codes if code not in both)]
+
+
 def cause_name(language: Language, code: str) -> str:
     """A change's cause in a few words."""
     return say(language, CAUSE_NAMES[code])
@@ -133,3 +154,19 @@ def value_said(language: Language, indicator: Indicator, row: Mapping[Any, Any])
     if row["value"] == 1:
         return say(language, "Verified")
     return say(language, "Claimed, not verified" if "claimed" in row["marks"] else "Not done")
+
+
+def milestone_said(language: Language, state: str, completed_on: str) -> str:
+    """How far a milestone has come, with its day once it is done; “—” where nothing is said.
+
+    >>> milestone_said("zh", "verified", "2023-08-16"), milestone_said("en", "", "")
+    ('已核实（2023年8月16日）', '—')
+    """
+    if state not in MILESTONE_NAMES:
+        return MISSING
+    name = say(language, MILESTONE_NAMES[state])
+    if not completed_on:
+        return name
+    return say(
+        language, "{state} ({day})", state=name, day=day(language, date.fromisoformat(completed_on))
+    )

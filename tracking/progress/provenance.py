@@ -4,7 +4,6 @@ Method: docs/method.md, “Explaining a status”.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
@@ -13,11 +12,9 @@ import pandas as pd
 from tracking.programme import Indicator, Programme
 from tracking.progress.columns import GROUP_PREFIX
 from tracking.progress.names import quotable
-from tracking.progress.obligations import CHINA
+from tracking.progress.reported import reported, waiting
 from tracking.words import Language, numbers, say, say_n
 
-# Who hands published figures in: tracking.published.ACTOR, which stands above this room.
-IMPORTED: Final = "published"
 SUMS: Final = ("sum", "rolled")
 # As many units or changes are named; of more the number.
 NAMED: Final = 5
@@ -71,14 +68,14 @@ def provenance(
 ) -> list[str]:
     """What the value was read from or added up from."""
     _ = partial(say, language)
-    origin = str(of["origin"])
+    origin, indicator = str(of["origin"]), programme.indicators[str(of["indicator"])]
     if origin in SUMS:
         return _of_a_sum(of, programme, language, parts)
     told = []
     # Where there is no value, versions are what was handed in and does not count.
     valued = origin in ("own", "ministry")
     if valued and versions is not None and len(versions):
-        told += _of_a_file(of, language, versions)
+        told += reported(of, indicator, language, versions, parts)
     elif valued and of["submission"]:
         told.append(
             _(
@@ -89,42 +86,7 @@ def provenance(
     if origin == "ministry":
         ministry = unit_name(str(of["source_unit"]), programme, language)
         told.append(_("It is the figure of {ministry}.", ministry=ministry))
-    return told
-
-
-def _of_a_file(of: Mapping[str, Any], language: Language, versions: pd.DataFrame) -> list[str]:
-    _ = partial(say, language)
-    # The value in question is a known one; a newer version may still wait for its review.
-    mine = versions[versions["submission"] == of["submission"]]
-    newest = (mine if len(mine) else versions).iloc[0]
-    source = str(newest.get("source", "")).strip().rstrip("。.")
-    row, file = int(newest["row"]), newest["file_name"]
-    if newest["submitted_by"] == IMPORTED:
-        wording = (
-            _("Source: {source} (published figures, file {file}, row {row}).",
-              source=source, file=file, row=row)
-            if source
-            else _("Source: published figures, file {file}, row {row}.", file=file, row=row)
-        )  # fmt: skip
-        told = [wording]
-    else:
-        moment = datetime.fromisoformat(str(newest["submitted_at"]))
-        day = numbers.day(language, moment.astimezone(CHINA).date())
-        told = [
-            _("It comes from row {row} of {file}, submitted on {day}.", row=row, file=file, day=day)
-        ]
-        if source:
-            told.append(_("The report names as its source: {source}.", source=source))
-    if len(versions) > 1:
-        told.append(
-            say_n(
-                language,
-                "{n} version of it is known.",
-                "{n} versions of it are known.",
-                len(versions),
-            )
-        )
-    return told
+    return [*told, *waiting(of, indicator, language, versions)]
 
 
 def _of_a_sum(

@@ -47,9 +47,10 @@ def block(view: View, row: Mapping[str, Any], *, wide: bool = False) -> None:
             door.chart(
                 view,
                 made.path,
-                view.indicator_name(code),
+                (view.unit_name(unit), view.indicator_name(code)),
                 f"path-{code}-{unit}",
                 lambda data: Door(code, unit, Quarter(int(data[-1]))),
+                indicator=code,
             )
     with at_facts:
         st.html(made.facts)
@@ -92,7 +93,8 @@ def _facts(view: View, row: Mapping[str, Any]) -> str:
     lines = "".join(
         f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in told
     )
-    marks = [progress.mark_name(view.language, mark) for mark in row["marks"]]
+    verdict = progress.provisional_note(row, view.programme, view.language, view.as_of)
+    marks = [verdict, *progress.marks_said(row["marks"], view.language)]
     notes = "；" if view.language == "zh" else "; "
     small = notes.join(note for note in (indicator.note.to(view.language), *marks) if note)
     remark = f'<p class="remarks">{escape(small)}</p>' if small else ""

@@ -14,12 +14,11 @@ import pandas as pd
 import streamlit as st
 
 from tracking import charts, progress
-from tracking.behind import Behind
 from tracking.programme import Quarter
 from tracking.store import Submission
-from tracking.web import method, origins, state
+from tracking.web import method, origins, state, underlying
 from tracking.web.view import View, plain
-from tracking.words import N_, numbers
+from tracking.words import numbers
 
 KEY = "explain"
 
@@ -86,7 +85,7 @@ def table(
 def chart(
     view: View,
     figure: charts.Figure,
-    filename: str,
+    subject: str | Sequence[str],
     key: str,
     door_of: Callable[[list[Any]], Door | None],
     **more: Any,
@@ -95,7 +94,7 @@ def chart(
     name = f"{key}-{_opened_so_far()}"
     view.chart(
         figure,
-        filename,
+        subject,
         key=name,
         on_select=partial(_point_chosen, name, door_of),
         selection_mode="points",
@@ -174,76 +173,39 @@ def _room(view: View, door: Door) -> None:
         parts=behind.parts,
         breaks=behind.breaks,
         known_on=view.known_on,
+        as_of=view.as_of,
     )
     status = method.label(str(row["status"]), language)
     first, *rest = explained.sentences
     said = ("" if language == "zh" else " ").join(rest)
     st.html(f'<div class="door"><p>{status} <b>{escape(first)}</b></p><p>{escape(said)}</p></div>')
-    series = view.measured.series(door.indicator, door.unit)
-    indicator = programme.indicators[door.indicator]
     view.chart(
-        charts.path(series, indicator, programme, language, view.theme),
-        f"{door.indicator}-{door.unit}",
+        underlying.course(view, behind),
+        (view.unit_name(door.unit), view.indicator_name(door.indicator)),
+        indicator=door.indicator,
+        quarter=door.quarter,
         key="door-path",
     )
     if explained.formulas:
         lines = "".join(f"<li>{escape(line)}</li>" for line in explained.formulas)
         st.html(f'<ul class="formulas">{lines}</ul>')
 
-    files = _behind(view, behind)
+    files = underlying.figures(view, behind)
     if len(behind.versions):
-        title = _("Versions, newest first")
+        title = underlying.title_of_versions(view, behind)
         st.subheader(title, anchor=False)
         st.html(origins.markup(origins.told_versions(view, behind), title))
         files |= behind.files(behind.versions)
-    _downloads(view, list(files.values()))
+    _downloads(view, list(files.values()), int(row["submission"]))
     st.caption(_("The address of this page opens this window: send it to a colleague."))
 
 
-def _behind(view: View, behind: Behind) -> dict[int, Submission]:
-    """Show the figures a value rests on, and who has not reported; answers with their files."""
-    _, figures = view._, behind.parts
-    files = behind.files(figures)
-    title = _("The figures behind it")
-    st.subheader(title, anchor=False)
-    if figures.empty:
-        st.caption(_("No figure has been reported."))
-        return files
-    st.html(origins.markup(origins.told_figures(view, behind, figures), title))
-    comma = "、" if view.language == "zh" else ", "
-    there = view.measured.indicator(
-        str(behind.row["indicator"]), Quarter(int(behind.row["quarter"]))
-    )
-    told = [
-        _(wording, n=len(units), units=comma.join(view.unit_name(unit) for unit in units))
-        for wording, units in (
-            (N_("Nothing reported by ({n}): {units}."), behind.missing(there)),
-            (N_("Not reported for this quarter by ({n}): {units}."), behind.carried),
-        )
-        if units
-    ]
-    if told:
-        st.html(f'<div class="door">{"".join(f"<p>{escape(line)}</p>" for line in told)}</div>')
-    rolled = figures["origin"].astype(str) == "rolled"
-    regions = list(dict.fromkeys(figures.loc[rolled, "unit"].astype(str)))
-    if not regions:
-        return files
-    region = regions[0]
-    if len(regions) > 1:
-        region = st.selectbox(
-            _("The offices of"), regions, format_func=view.unit_name, key="door-region"
-        )
-    title = _("The offices’ figures: {unit}", unit=view.unit_name(region))
-    st.subheader(title, anchor=False)
-    offices = behind.offices(region)
-    st.html(origins.markup(origins.told_figures(view, behind, offices), title))
-    return files | behind.files(offices)
-
-
-def _downloads(view: View, files: list[Submission]) -> None:
+def _downloads(view: View, files: list[Submission], asked: int) -> None:
+    """Offer the files: that of the value itself first, then the newest."""
     open_to_reader = [
         one for one in files if any(view.may("download", f"submission:{u}") for u in one.units)
     ]
+    open_to_reader.sort(key=lambda one: (one.id != asked, -one.id))
     if not open_to_reader:
         return
     chosen = open_to_reader[0]

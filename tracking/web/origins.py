@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from tracking import progress
 from tracking.behind import Behind
 from tracking.published import ACTOR
 from tracking.store import state_name
@@ -50,6 +51,22 @@ def told_figures(view: View, of: Behind, figures: pd.DataFrame) -> Told:
         )  # fmt: skip
     heads = (_("Unit"), _("Quarter"), _("Value"), _("File and row"), _("Source"))
     return heads, lines
+
+
+def told_subtotals(view: View, of: Behind, subtotals: pd.DataFrame) -> Told:
+    """What each unit brings in, in words: unit, value, how many figures, the latest quarter."""
+    _, language = view._, view.language
+    indicator = view.programme.indicators[str(of.row["indicator"])]
+    lines = [
+        (
+            view.unit_name(str(r["unit"])),
+            numbers.quantity(language, r["value"], indicator, brief=False),
+            str(r["figures"]),
+            numbers.quarter(language, int(r["quarter"])),
+        )
+        for r in subtotals.to_dict("records")
+    ]
+    return (_("Unit"), _("Value"), _("Number of figures"), _("Reported for")), lines
 
 
 def told_versions(view: View, of: Behind) -> Told:
@@ -104,7 +121,8 @@ def _record(view: View, source: str, *by: Any, entered: bool) -> str:
 def _value(view: View, figure: Mapping[Any, Any]) -> str:
     indicator = view.programme.indicators[str(figure["indicator"])]
     if indicator.kind == "milestone":
-        return str(figure["completed_on"]) or numbers.MISSING
+        state = figure.get("milestone_state", figure["state"])
+        return progress.milestone_said(view.language, str(state), str(figure["completed_on"]))
     # What a sum of offices misses or holds too much is said in words, once, above the table.
     worded = "" if figure.get("origin") == "rolled" else str(figure["qualifier"])
     return numbers.quantity(view.language, figure["value"], indicator, worded, brief=False)

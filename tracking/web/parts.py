@@ -12,7 +12,7 @@ import streamlit as st
 
 from tracking import charts, progress
 from tracking.programme import Quarter
-from tracking.web import door, state
+from tracking.web import door, state, underlying
 from tracking.web.door import Door
 from tracking.web.method import label
 from tracking.web.pages import page
@@ -38,15 +38,20 @@ class Card:
 def card(view: View, row: Mapping[str, Any], key: str) -> None:
     """One indicator of one unit: value, target, status, gap, bullet bar and course."""
     code, unit = str(row["indicator"]), str(row["unit"])
-    name = view.indicator_name(code)
+    subject = (view.unit_name(unit), view.indicator_name(code))
     made = view.once(("card", code, unit), lambda: _card(view, row))
     with st.container(key=key, border=True, gap="small", height="stretch"):
         st.html(made.told)
         door.chart(
-            view, made.bar, name, f"{key}-bar", lambda _point: Door(code, unit, view.quarter)
+            view,
+            made.bar,
+            subject,
+            f"{key}-bar",
+            lambda _point: Door(code, unit, view.quarter),
+            indicator=code,
         )
         if made.course is not None:
-            view.chart(made.course, name, key=f"{key}-course")
+            view.chart(made.course, subject, indicator=code, key=f"{key}-course")
         door.button(view, Door(code, unit, view.quarter), f"{key}-door")
 
 
@@ -95,7 +100,7 @@ def region_tiles(view: View, rows: pd.DataFrame, title: str, key: str, chosen: s
     )
     picked = view.chart(
         tiles,
-        view._("Tile grid"),
+        (view._("Tile grid"), title),
         key=f"{key}-{state.current('unit')}",
         on_select="rerun",
         selection_mode="points",
@@ -300,9 +305,7 @@ def offices(view: View, region: str) -> None:
 
 def milestones(view: View, stones: pd.DataFrame, key: str, day: date) -> None:
     """Milestones on a timeline as of a day: verified, claimed, open, overdue; a point is a door."""
-    done = stones["claimed"].dt.strftime("%Y-%m-%d").fillna("")
-    due = [Quarter.at(d.date()).index if pd.notna(d) else -1 for d in stones["due"]]
-    rows = stones.assign(completed_on=done, due=due)
+    rows = underlying.drawable(stones)
     figure = charts.timeline(rows, view.programme, view.language, view.theme, day)
     door.chart(
         view,

@@ -78,12 +78,22 @@ def tell(view: View, rows: pd.DataFrame, subject: Subject) -> pd.DataFrame:
     between = "；" if language == "zh" else "; "
     records = rows.to_dict("records")
     of = [indicators[str(r["indicator"])] for r in records]
+    waiting = progress.provisional(rows, view.programme, view.as_of)
+    provisional = [
+        [progress.provisional_note(r, view.programme, language, view.as_of)] if waits else []
+        for r, waits in zip(records, waiting, strict=True)
+    ]
     columns: dict[str, list[str]] = {
         subject: [
             i.name.to(language) if subject == "indicator" else view.unit_name(str(r["unit"]))
             for i, r in zip(of, records, strict=True)
         ],
-        "status": [charts.mark(language, str(r["status"])) for r in records],
+        "status": [
+            view._("{status} (provisional)", status=charts.mark(language, str(r["status"])))
+            if notes
+            else charts.mark(language, str(r["status"]))
+            for r, notes in zip(records, provisional, strict=True)
+        ],
         "value": [value_of(view, r) for r in records],
         "covered": [covered(view, r) for r in records],
         "target": [
@@ -102,7 +112,8 @@ def tell(view: View, rows: pd.DataFrame, subject: Subject) -> pd.DataFrame:
             for r in records
         ],
         "marks": [
-            between.join(progress.mark_name(language, mark) for mark in r["marks"]) for r in records
+            between.join([*notes, *progress.marks_said(r["marks"], language)])
+            for r, notes in zip(records, provisional, strict=True)
         ],
     }
     told = pd.DataFrame(columns)
@@ -112,8 +123,11 @@ def tell(view: View, rows: pd.DataFrame, subject: Subject) -> pd.DataFrame:
 
 def value_of(view: View, row: Mapping[Any, Any]) -> str:
     """An assessment's value as people say it; of a milestone, whether it is verified."""
-    indicator = view.programme.indicators[str(row["indicator"])]
-    return progress.value_said(view.language, indicator, row)
+    indicator, language = view.programme.indicators[str(row["indicator"])], view.language
+    one = view.alone(row)
+    if one:
+        return progress.value_alone(one, row["value"], indicator, view.programme, language)
+    return progress.value_said(language, indicator, row)
 
 
 def covered(view: View, row: Mapping[Any, Any]) -> str:

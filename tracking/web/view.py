@@ -1,6 +1,6 @@
 """What a page is shown: whose eyes, which language, which quarter, and what is known of it."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 import pandas as pd
 import streamlit as st
 
-from tracking import charts
+from tracking import charts, progress
 from tracking.access import Action, Actor, may
 from tracking.programme import Programme, Quarter
 from tracking.store import Store
@@ -104,6 +104,17 @@ class View:
         """An indicator's name in the reader's language."""
         return self.programme.indicators[code].name.to(self.language)
 
+    def alone(self, row: Mapping[Any, Any]) -> str:
+        """The one unit whose figures a sum holds while it waits for others; "" for none."""
+        if str(row["origin"]) != "sum":
+            return ""
+        quarter, reading = Quarter(int(row["quarter"])), self.measured
+        found = reading.once(
+            ("alone", quarter),
+            lambda: progress.alone(reading.at(quarter), reading.figures, self.programme),
+        )
+        return found.get((str(row["indicator"]), str(row["unit"])), "")
+
     def once(self, key: Hashable, compute: Callable[[], T]) -> T:
         """Compute what this page shows once for all readers with the same quarter and language.
 
@@ -112,15 +123,46 @@ class View:
         of = (self.page, self.language, self.theme, self.quarter, self.as_of, key)
         return self.measured.once(of, compute)
 
-    def chart(self, figure: charts.Figure, filename: str, **more: Any) -> Any:
-        """Show a chart in the house style; `filename` is what its download is called."""
+    def chart(
+        self,
+        figure: charts.Figure,
+        subject: str | Sequence[str],
+        *,
+        indicator: str = "",
+        quarter: Quarter | None = None,
+        **more: Any,
+    ) -> Any:
+        """Show a chart in the house style.
+
+        Its download is called after `subject`, as unit and indicator, and the quarter shown or
+        `quarter`; the picture says so, too, with the unit of measure of the `indicator`.
+        """
+        parts = [subject] if isinstance(subject, str) else list(subject)
+        when = self.quarter_name(quarter or self.quarter)
+        title = [*parts, *self._measure_of(indicator), when]
         return st.plotly_chart(
-            Drawn(figure),
+            Drawn(charts.captioned(figure, self.theme, title, self.basis)),
             theme=None,
-            config=charts.config(self.language, filename),
+            config=charts.config(self.language, charts.file_name([*parts, when])),
             alt=charts.alt(figure),
             **more,
         )
+
+    @cached_property
+    def basis(self) -> list[str]:
+        """What every export says it rests on, as the page's foot does in full."""
+        _, language, latest = self._, self.language, self.measured.latest
+        told = [self.programme.short.to(language)]
+        if latest is not None:
+            told.append(_("data up to {quarter}", quarter=numbers.quarter(language, latest)))
+        told.append(_("as known on {day}", day=numbers.day(language, self.as_of)))
+        if self.store.demonstration:
+            told.append(_("Demonstration data"))
+        return told
+
+    def _measure_of(self, indicator: str) -> list[str]:
+        unit = self.programme.indicators[indicator].unit if indicator else None
+        return [self._("unit: {unit}", unit=unit.to(self.language))] if unit and unit.zh else []
 
     def page_file(self, stem: str) -> Path:
         """Another page, for st.switch_page; the state goes along."""
@@ -133,6 +175,26 @@ class View:
     def lead(self, sentence: str) -> None:
         """Show the one computed sentence that a page leads with."""
         st.html(f'<p class="lead">{escape(sentence)}</p>')
+        if self._provisional():
+            due = self.programme.deadline_of(self.quarter)
+            st.caption(
+                self._(
+                    "The reports for {quarter} are due by {day}; until then, what is said of"
+                    " targets whose deadline has come is provisional.",
+                    quarter=self.quarter_name(self.quarter),
+                    day=numbers.day(self.language, due),
+                )
+            )
+
+    def _provisional(self) -> bool:
+        """Whether some verdict of the quarter shown is provisional."""
+        reading, as_of = self.measured, self.as_of
+        return reading.once(
+            ("provisional", self.quarter, as_of),
+            lambda: bool(
+                progress.provisional(reading.at(self.quarter), self.programme, as_of).any()
+            ),
+        )
 
     def text(self, words: str) -> None:
         """Show a text from a report as it was written."""

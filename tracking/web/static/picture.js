@@ -1,0 +1,64 @@
+// A chart that is downloaded says what it shows and what it rests on: on the screen the page does.
+
+(() => {
+  "use strict";
+  const SIZES = { title: 15, basis: 11 };
+  const PAD = 12;
+  const pen = document.createElement("canvas").getContext("2d");
+
+  // Whole parts, as many in a line as the picture is wide.
+  const lines = (parts, size, font, width) => {
+    pen.font = `${size}px ${font}`;
+    const found = [];
+    for (const part of parts) {
+      const longer = found.length ? `${found.at(-1)} · ${part}` : part;
+      if (found.length && pen.measureText(longer).width <= width) found[found.length - 1] = longer;
+      else found.push(part);
+    }
+    return found;
+  };
+  const safe = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+
+  // Plotly copies the layout when the button is pressed: it is given one with a title, and right
+  // after that the chart has its own again.
+  addEventListener(
+    "click",
+    (event) => {
+      const button = event.target.closest?.(".modebar-btn");
+      const chart = button?.closest(".js-plotly-plot");
+      const picture = chart?.layout?.meta?.picture;
+      if (!picture) return;
+      const { width, height, font, _size: size } = chart._fullLayout;
+      const inside = width - 2 * PAD;
+      const title = lines(picture.title, SIZES.title, font.family, inside);
+      const basis = lines(picture.basis, SIZES.basis, font.family, inside);
+      const more = PAD + title.length * SIZES.title * 1.3 + basis.length * SIZES.basis * 1.3 + PAD;
+      const quiet = basis.map(
+        (line) => `<span style="font-size:${SIZES.basis}px;color:${picture.quiet}">${safe(line)}</span>`,
+      );
+      const own = { ...chart.layout };
+      Object.assign(chart.layout, {
+        width,
+        height: height + more,
+        paper_bgcolor: picture.paper,
+        margin: { ...own.margin, t: size.t + more },
+        title: {
+          text: [...title.map((line) => `<b>${safe(line)}</b>`), ...quiet].join("<br>"),
+          font: { size: SIZES.title },
+          x: 0,
+          xref: "container",
+          xanchor: "left",
+          y: 1,
+          yref: "container",
+          yanchor: "top",
+          pad: { t: PAD, l: PAD },
+        },
+      });
+      setTimeout(() => {
+        for (const name of Object.keys(chart.layout)) if (!(name in own)) delete chart.layout[name];
+        Object.assign(chart.layout, own);
+      });
+    },
+    { capture: true },
+  );
+})();
