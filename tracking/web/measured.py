@@ -162,7 +162,9 @@ def _measured(
 
 def _last_decision(store: Store, reports: pd.DataFrame, known_on: date | None) -> datetime | None:
     # First approvals come with `reports`; offices' decisions are among the latest submissions.
-    first = [text for text in reports["approved_at"] if text]
+    # A return is no approval, and what was returned counts no more.
+    counted = reports.loc[reports["state"].isin(COUNTED), "approved_at"]
+    first = [text for text in counted if text]
     latest = store.submissions(limit=LOOKED_AT, known_on=known_on)
     moments = [datetime.fromisoformat(max(first))] if first else []
     moments += [s.decided_at for s in latest if s.decided_at and s.state in COUNTED]
