@@ -50,7 +50,6 @@ def block(view: View, row: Mapping[str, Any], *, wide: bool = False) -> None:
                 (view.unit_name(unit), view.indicator_name(code)),
                 f"path-{code}-{unit}",
                 lambda data: Door(code, unit, Quarter(int(data[-1]))),
-                indicator=code,
             )
     with at_facts:
         st.html(made.facts)

@@ -182,7 +182,6 @@ def _room(view: View, door: Door) -> None:
     view.chart(
         underlying.course(view, behind),
         (view.unit_name(door.unit), view.indicator_name(door.indicator)),
-        indicator=door.indicator,
         quarter=door.quarter,
         key="door-path",
     )

@@ -14,8 +14,6 @@ from tracking.web import measured, origins
 from tracking.web.view import View
 from tracking.words import N_, numbers
 
-# Of so many figures each is shown at once; of more a line for each unit, and all on demand.
-SHOWN = 12
 _ABSENT = (
     N_("Nothing reported by ({n}): {units}."),
     N_("Not reported for this quarter by ({n}): {units}."),
@@ -92,13 +90,14 @@ def figures(view: View, behind: Behind) -> dict[int, Submission]:
 
 
 def _table(view: View, behind: Behind, shown: pd.DataFrame, title: str) -> None:
-    """Few figures as they are; of many a line for each unit first, and all of them on demand."""
-    st.subheader(
-        view._("{name} ({n})", name=title, n=view.n_("{n} figure", "{n} figures", len(shown))),
-        anchor=False,
-    )
+    """A figure of each unit as it is; of several a line for each unit first, and all on demand."""
     units = shown["unit"].nunique()
-    subtotals = _subtotals(view, behind, shown) if len(shown) > SHOWN and units > 1 else None
+    count = view.n_("{n} figure", "{n} figures", len(shown))
+    if 1 < units < len(shown):
+        of_units = view.n_("{n} unit", "{n} units", units)
+        count = view._(", ").join((of_units, count))
+    st.subheader(view._("{name} ({n})", name=title, n=count), anchor=False)
+    subtotals = _subtotals(view, behind, shown) if 1 < units < len(shown) else None
     if subtotals is None:
         st.html(origins.markup(origins.told_figures(view, behind, _newest(shown)), title))
         return
@@ -123,7 +122,7 @@ def _subtotals(view: View, behind: Behind, shown: pd.DataFrame) -> pd.DataFrame 
     grouped = shown.groupby("unit", sort=False)
     found = grouped.agg(quarter=("quarter", "max"), figures=("quarter", "size")).reset_index()
     indicator = view.programme.indicators[str(behind.row["indicator"])]
-    if str(behind.row["origin"]) == "sum":
+    if str(behind.row["origin"]) == "sum" and shown is behind.parts:
         # Provinces without their cities: both are added up.
         reading = measured.measured(
             view.store, view.programme, known_on=view.known_on, cities=False

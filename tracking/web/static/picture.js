@@ -4,6 +4,7 @@
   "use strict";
   const SIZES = { title: 15, basis: 11 };
   const PAD = 12;
+  const ASCENT = 14; // Plotly hangs a title by its first line's foot
   const pen = document.createElement("canvas").getContext("2d");
 
   // Whole parts, as many in a line as the picture is wide.
@@ -32,7 +33,7 @@
       const inside = width - 2 * PAD;
       const title = lines(picture.title, SIZES.title, font.family, inside);
       const basis = lines(picture.basis, SIZES.basis, font.family, inside);
-      const more = PAD + title.length * SIZES.title * 1.3 + basis.length * SIZES.basis * 1.3 + PAD;
+      const more = ASCENT + PAD + title.length * SIZES.title * 1.3 + basis.length * SIZES.basis * 1.3 + PAD;
       const quiet = basis.map(
         (line) => `<span style="font-size:${SIZES.basis}px;color:${picture.quiet}">${safe(line)}</span>`,
       );
@@ -51,7 +52,7 @@
           y: 1,
           yref: "container",
           yanchor: "top",
-          pad: { t: PAD, l: PAD },
+          pad: { t: PAD + ASCENT, l: PAD },
         },
       });
       setTimeout(() => {
