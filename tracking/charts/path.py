@@ -89,6 +89,7 @@ def path(
         theme,
         _said(seen, last, indicator, language),
         height=380,
+        paper=230,
         showlegend=True,
         # The unit stands before the legend, level: a title beside the axis would be turned.
         legend={"title": {"text": _axis_title(indicator, language), "side": "top"}},

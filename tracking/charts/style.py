@@ -148,9 +148,15 @@ def alt(figure: Figure) -> str:
     return text
 
 
-def figure_of(data: list[dict[str, Any]], theme: Theme, text: str, **layout: Any) -> Figure:
-    """A figure in the house style, with its text alternative."""
-    shared = {"template": TEMPLATES[theme], "meta": {"alt": text}}
+def figure_of(
+    data: list[dict[str, Any]], theme: Theme, text: str, *, paper: int | None = None, **layout: Any
+) -> Figure:
+    """A figure in the house style, with its text alternative.
+
+    `paper` is its height in print, where that is another than on the screen; paper.js reads it.
+    """
+    meta = {"alt": text} if paper is None else {"alt": text, "paper": paper}
+    shared = {"template": TEMPLATES[theme], "meta": meta}
     return {"data": data, "layout": shared | layout}
 
 

@@ -11,6 +11,7 @@ from tracking import published
 from tracking.programme import Quarter
 from tracking.progress.record import record
 from tracking.reporting import CHINA
+from tracking.web import paper
 from tracking.web.tables import height
 from tracking.web.view import View
 from tracking.words import numbers
@@ -48,6 +49,7 @@ def not_approved(view: View, quarter: Quarter, key: str) -> None:
             height=height(known.told, 6),
             alt=view._("Units whose report is not approved"),
         )
+        paper.table(view, known.told)
 
 
 def handed_in(view: View) -> set[tuple[str, int]]:

@@ -21,6 +21,7 @@ _OURS: Final = (
     '<link rel="stylesheet" href="./app/static/dashboard.css">'
     '<link rel="stylesheet" media="print" href="./app/static/print.css">'
     '<script src="./app/static/ui.js" defer></script>'
+    '<script src="./app/static/paper.js" defer></script>'
 )
 
 
@@ -28,7 +29,7 @@ _ICON: Final = re.compile(r'<link rel="shortcut icon"[^>]*>')
 
 
 def patched(shell: str, language: Language) -> str:
-    """Streamlit's index.html in this language, with our style sheets and our one script."""
+    """Streamlit's index.html in this language, with our style sheets and scripts."""
     _ = partial(say, language)
     title = f"<title>{html.escape(_('Implementation progress'))}</title>{_OURS}"
     message = _("This dashboard needs JavaScript. Please switch it on in the browser and reload.")

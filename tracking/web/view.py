@@ -134,6 +134,10 @@ class View:
         """Show the one computed sentence that a page leads with."""
         st.html(f'<p class="lead">{escape(sentence)}</p>')
 
+    def hint(self, words: str) -> None:
+        """Say what can be done on the screen; print.css leaves it out."""
+        st.html(f'<p class="hint">{escape(words)}</p>')
+
     def text(self, words: str) -> None:
         """Show a text from a report as it was written."""
         st.text(words)
