@@ -94,8 +94,8 @@ STATUS_STYLE: Final[Mapping[str, StatusStyle]] = {
     "too_early": _style("○", "#9DB4C8"),
     "not_yet": _style("○", "#9DB4C8"),
     "no_target": _style("○", "#9DB4C8"),
-    "insufficient": _style("–", "#D5D9DF", "/"),
-    "stale": _style("–", "#D5D9DF", "/"),
+    "insufficient": _style("–", "#D5D9DF", "."),
+    "stale": _style("–", "#D5D9DF", "-"),
     "not_reported": _style("–", "#D5D9DF", "/"),
 }
 
@@ -108,7 +108,7 @@ def hatched(shape: str | list[str]) -> dict[str, Any]:
         "fgcolor": "#7B8593",
         "fgopacity": 1,
         "size": 6,
-        "solidity": 0.12,
+        "solidity": 0.2,
     }
 
 
