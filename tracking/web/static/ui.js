@@ -1,4 +1,4 @@
-// What Streamlit 1.67 cannot be told: history, Enter in a date, paper, its strings in Chinese.
+// What Streamlit 1.67 cannot be told: history, its strings in Chinese.
 
 // After a page change the server writes the state into the address. That is no step of the reader's,
 // so it replaces the entry; otherwise the back button would stop at the page without its state.
@@ -16,17 +16,6 @@
   for (const step of ["pointerdown", "keydown"])
     addEventListener(step, () => (arriving = false), { capture: true, passive: true });
 })();
-
-// A date that is typed counts once its calendar closes, which a press elsewhere does; so does Enter.
-addEventListener(
-  "keydown",
-  (event) => {
-    if (event.key !== "Enter") return;
-    if (event.target.closest?.('[data-testid="stDateInput"] [role="spinbutton"]'))
-      document.body.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true, button: 0 }));
-  },
-  { capture: true },
-);
 
 // Only exact strings are replaced, and never inside what pages write themselves.
 (() => {
