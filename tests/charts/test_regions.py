@@ -16,10 +16,16 @@ def test_status_counts_are_stacked_worst_first(programme: Programme) -> None:
     rows = counts(achieved=[3, 1], off_track=[0, 2], not_reported=[1, 0], delayed=[0, 0])
     figure = charts.status_counts(rows, programme, "zh", "light")
     assert [t["name"] for t in figure["data"]] == ["■ 滞后", "✔ 已达目标", "– 未报"]
-    assert figure["data"][0]["text"] == ["", "2"]
     assert figure["data"][2]["marker"]["pattern"]["shape"] == "/"
     assert figure["data"][1]["customdata"] == [["innovation", "achieved"], ["industry", "achieved"]]
     assert alt(figure) == "各类状态指标数：■ 滞后 2、✔ 已达目标 4、– 未报 1。"
+
+
+def test_a_bar_carries_its_sign_and_no_dash_before_its_number(programme: Programme) -> None:
+    rows = counts(missed=[2, 0], partly=[0, 3], stale=[1, 0])
+    figure = charts.status_counts(rows, programme, "zh", "light")
+    texts = [bar["text"] for bar in figure["data"]]
+    assert texts == [["■\u20092", ""], ["", "▲\u20093"], ["1", ""]]
 
 
 def test_every_region_has_a_tile_and_the_outside_is_not_in_scope(programme: Programme) -> None:

@@ -116,7 +116,12 @@ def test_a_status_is_never_colour_alone(language: Language) -> None:
 
 def test_looks_that_share_a_colour_share_its_symbol() -> None:
     looks = {(style.colour, style.symbol, style.pattern) for style in STATUS_STYLE.values()}
-    assert len(looks) == 7
+    assert len(looks) == 9
+
+
+def test_looks_that_share_a_dash_differ_in_their_hatching() -> None:
+    hatchings = [style.pattern for style in STATUS_STYLE.values() if style.symbol == "–"]
+    assert len(hatchings) == len(set(hatchings)) == 3
 
 
 def test_text_from_data_is_never_markup() -> None:

@@ -105,6 +105,7 @@ def tiles(
         theme,
         _said_tiles(found, title, programme, language),
         height=round(side * (max(down) - min(down) + 1.04)) + 20,
+        paper=round(0.8 * side * (max(down) - min(down) + 1.04)) + 20,
         barmode="overlay",
         xaxis={
             "visible": False,

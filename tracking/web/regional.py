@@ -149,6 +149,17 @@ def day_of(view: View) -> date:
     return min(view.as_of, view.quarter.last_day)
 
 
+def no_index(view: View, rows: pd.DataFrame) -> str:
+    """Why none of these has an index; `rows` as chains, of regions or of one unit."""
+    if not rows["weight_share"].notna().any():
+        return view._("No index: an index needs targets with a baseline.")
+    least = numbers.share(view.language, view.programme.thresholds.index_weight)
+    return view._(
+        "No index for now: less than {least} of the indicators’ weight has current data.",
+        least=least,
+    )
+
+
 def without_index(view: View, rows: pd.DataFrame) -> None:
     """Say whose index is missing in some chain, and why; `rows` as chains, of a few units."""
     units = [str(unit) for unit in dict.fromkeys(rows.loc[rows["index"].isna(), "unit"])]

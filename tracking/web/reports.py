@@ -12,6 +12,7 @@ from tracking import published
 from tracking.programme import Quarter
 from tracking.progress.obligations import due_of_all, obligations
 from tracking.progress.reminders import state_name
+from tracking.web import paper
 from tracking.web.tables import height
 from tracking.web.view import View
 from tracking.words import numbers
@@ -88,6 +89,7 @@ def not_approved(view: View, quarter: Quarter, key: str) -> None:
             height=height(known.told, 6),
             alt=view._("Units whose report is not approved"),
         )
+        paper.table(view, known.told)
 
 
 def due_said(view: View, quarter: Quarter) -> str:

@@ -20,6 +20,7 @@ _KEPT: Final = "tracking-state"
 _WRITTEN: Final = "tracking-address"
 _PAGE: Final = "tracking-page"
 _ARRIVED: Final = "tracking-arrived"
+_FAULTS: Final = "tracking-faults"
 
 
 def begin(stem: str) -> None:
@@ -32,10 +33,13 @@ def begin(stem: str) -> None:
     opened_page = st.session_state.get(_PAGE) != stem
     st.session_state[_PAGE] = stem
     st.session_state[_ARRIVED] = opened_page
+    if opened_page:
+        _faults().clear()
     if address == st.session_state.get(_WRITTEN) or (opened_page and not address):
         return
     # An address somebody opened, or the browser's back button: it says everything.
     st.session_state[_KEPT] = address
+    _faults().clear()
 
 
 def finish() -> None:
@@ -65,6 +69,27 @@ def keep(key: str, value: str) -> None:
         kept()[key] = value
     else:
         kept().pop(key, None)
+
+
+def put_right(key: str, fault: object) -> None:
+    """Take out of the address what means nothing; `fault` is said until something is chosen."""
+    keep(key, "")
+    _faults()[key] = fault
+
+
+def fault(key: str) -> object | None:
+    """What was wrong with this key in the address the page was opened with."""
+    return _faults().get(key)
+
+
+def settle(key: str) -> None:
+    """Say no more of what was wrong with this key."""
+    _faults().pop(key, None)
+
+
+def _faults() -> dict[str, object]:
+    faults: dict[str, object] = st.session_state.setdefault(_FAULTS, {})
+    return faults
 
 
 def link(stem: str, **changes: str) -> str:
@@ -142,5 +167,6 @@ def show(widget: str, value: object) -> None:
 def _take(key: str, default: str) -> None:
     value = st.session_state[f"state-{key}"]
     text = {True: "1", False: ""}.get(value, value) if isinstance(value, bool) else value
+    settle(key)
     if text is not None:
         keep(key, "" if text == default else str(text))
