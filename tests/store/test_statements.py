@@ -27,7 +27,7 @@ def withdrawn(*keys: tuple[str, str, int]) -> pd.DataFrame:
 
 
 def view(store: Store, name: str) -> list[tuple[object, ...]]:
-    with store._connections.reading() as connection:  # noqa: SLF001
+    with store._connections.reading() as connection:
         columns = "value, submission" if name != "ledger" else "progress_note, submission"
         return connection.execute(f"select {columns} from {name}").fetchall()
 
@@ -84,7 +84,7 @@ def test_a_store_that_let_a_blank_take_the_value_away_gets_it_back(
 ) -> None:
     take(store, ONE)
     take(store, BLANK)
-    with store._connections.writing() as connection:  # noqa: SLF001
+    with store._connections.writing() as connection:
         connection.execute("update rollup set value = null, submission = 2")
         # What version 0.1.0 kept did not say how figures are chosen.
         connection.execute(

@@ -82,9 +82,7 @@ def _settings(programme: Programme) -> str:
     """What the roll-ups depend on: settings of the programme, and how figures are chosen."""
     scales = {i.code: i.scale for i in programme.indicators.values()}
     owed = sorted(i.code for i in programme.indicators.values() if "region" in i.reporters)
-    return canonical(
-        [programme.start.index, programme.thresholds.coverage, scales, owed, _CHOICE]
-    )
+    return canonical([programme.start.index, programme.thresholds.coverage, scales, owed, _CHOICE])
 
 
 def _targets(connection: sqlite3.Connection, programme: Programme) -> tuple[Target, ...]:

@@ -124,10 +124,12 @@ def _texts(
     view: View, row: pd.Series, units: Sequence[str]
 ) -> dict[tuple[str, int], dict[str, str]]:
     told = view.store.narratives(view.known_on, units=units, indicators=[str(row["indicator"])])
-    return {
-        (str(r["unit"]), int(r["quarter"])): {name: str(r[name]) for name in TEXTS}
-        for r in told.to_dict("records")
-    }
+    texts: dict[tuple[str, int], dict[str, str]] = {}
+    # Of several reports the newest comes first; what the figure's own says of its source stays.
+    for r in told.to_dict("records"):
+        of = texts.setdefault((str(r["unit"]), int(r["quarter"])), dict.fromkeys(TEXTS, ""))
+        of |= {name: str(r[name]) for name in TEXTS if r[name]}
+    return texts
 
 
 def told_figures(
@@ -226,6 +228,8 @@ def _value(view: View, figure: Mapping[Any, Any]) -> str:
     indicator = view.programme.indicators[str(figure["indicator"])]
     if indicator.kind == "milestone":
         return str(figure["completed_on"]) or numbers.MISSING
+    if "withdrawn" in (figure.get("state"), figure.get("milestone_state")):
+        return view._("value withdrawn")
     # What a sum of offices misses or holds too much is said in words, once, above the table.
     worded = "" if figure.get("origin") == "rolled" else str(figure["qualifier"])
     return numbers.quantity(view.language, figure["value"], indicator, worded, brief=False)
