@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pandas as pd
+import pytest
 from pandas.testing import assert_frame_equal
 
 from tests.store.conftest import OFFICE, OTHER_OFFICE, Q1, Q2, REGION, random_figures, stated, take
@@ -106,6 +107,19 @@ def test_an_office_that_adds_words_stays_in_the_sum_of_its_region(
     assert (rolled["unit"].tolist(), rolled["value"].tolist()) == ([REGION], [4.0])
     assert rolled["reported"].tolist() == [1]
     assert_frame_equal(rolled, roll_offices(store.current(), programme))
+    assert store.verify() == []
+
+
+@pytest.mark.parametrize("state", ["", "withdrawn"])
+def test_a_region_without_a_value_of_its_own_does_not_hide_the_sum_of_its_offices(
+    store: Store, state: str
+) -> None:
+    take(store, stated(("INN-1-1", OFFICE, Q1, 3), ("INN-1-1", OTHER_OFFICE, Q1, 4)))
+    if state:
+        take(store, stated(("INN-1-1", REGION, Q1, 9)))
+    take(store, stated(("INN-1-1", REGION, Q1, np.nan), state=state))
+    figures = store.figures()
+    assert (figures["value"].tolist(), figures["origin"].tolist()) == ([7.0], ["rolled"])
     assert store.verify() == []
 
 
