@@ -103,6 +103,21 @@ def test_a_report_stands_beside_what_was_known_with_finding_and_reason(review):
     assert "计入后" in "\n".join(e.value for e in at.markdown)
 
 
+@pytest.mark.parametrize(
+    ("state", "shown", "corrections"), [("", "仅文字", 0), ("withdrawn", "撤销", 1)]
+)
+def test_words_alone_and_a_withdrawal_say_what_they_are(review, state, shown, corrections):
+    review()
+    row = stated((GOAL, "110000", Q2, np.nan), state=state).assign(progress_note="补充说明")
+    number = house().store.submit(b"5", "补充.csv", row, actor="local 110000").id
+    at = review(submission=str(number))
+    table = next(t.value for t in at.dataframe if "已有数值" in t.value).to_string()
+    assert shown in table
+    assert "10,000家" in table
+    which = next(c for c in at.segmented_control if str(c.key).endswith("-which"))
+    assert f"更正 {corrections}" in [option.content for option in which.proto.options]
+
+
 def test_approved_it_counts_and_the_page_says_so(review):
     review()
     number = waiting()["北京更正.csv"]

@@ -131,6 +131,24 @@ def test_what_is_no_longer_given_is_told_and_kept(page):
     assert "本次未报 1" in [option.content for option in kinds.proto.options]
 
 
+def test_a_withdrawal_is_shown_first_with_the_value_that_goes(page):
+    at = press(page("北京.csv", good()), "提交并审核通过")
+    at.file_uploader(key="files").clear().run()
+    gone = GOOD.format(value="撤销").encode("gbk")
+    at.file_uploader(key="files").upload("撤销.csv", gone).run()
+    kinds = next(c for c in at.segmented_control if str(c.key).endswith("-effect"))
+    assert kinds.value == "withdrawn"
+    assert "撤销 1" in [option.content for option in kinds.proto.options]
+    assert "10,500家" in next(t.value for t in at.dataframe if "已有数值" in t.value).to_string()
+    assert "审核通过后，这些数值不再计入" in said(at)
+
+
+def test_without_a_withdrawal_nothing_speaks_of_one(page):
+    at = page("北京.csv", good())
+    kinds = next(c for c in at.segmented_control if str(c.key).endswith("-effect"))
+    assert not any("撤销" in option.content for option in kinds.proto.options)
+
+
 @pytest.fixture
 def reporter(run, copy, published):
     """The submit page as Beijing's reporter sees it, with a file given to it."""

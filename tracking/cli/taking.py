@@ -231,7 +231,9 @@ def _checked_plain(session: Session, file: str, seen: Inspection) -> dict[str, A
 
 def _taken_plain(session: Session, file: str, taken: Taken) -> dict[str, Any]:
     seen = taken.inspection
-    counts = {effect: seen.counted(effect) for effect in ("new", "changed", "unchanged")}
+    counts = {
+        effect: seen.counted(effect) for effect in ("new", "changed", "unchanged", "withdrawn")
+    }
     return (
         _checked_plain(session, file, seen)
         | counts
@@ -322,7 +324,13 @@ def _tell_submission(session: Session, seen: Inspection, submission: Submission)
             unchanged=seen.counted("unchanged"),
         )
     )
-    changed = seen.preview[seen.preview["effect"] == "changed"]
+    withdrawn = seen.counted("withdrawn")
+    if withdrawn:
+        said = say_n(
+            session.language, "{n} value is withdrawn.", "{n} values are withdrawn.", withdrawn
+        )
+        click.echo("  " + said)
+    changed = seen.preview[seen.preview["effect"].isin(["changed", "withdrawn"])]
     if changed.empty:
         return
     heads = [

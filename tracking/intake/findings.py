@@ -58,8 +58,9 @@ class Finding:
         """What was found and what is wanted, without the place."""
         sentences = [self._filled(self.rule.sentence, language)]
         if self.wanted:
+            asks = {"error": N_("Wanted: {wanted}."), "warning": N_("Please {wanted}.")}
             wanted = self._filled(self.wanted, language)
-            sentences.append(say(language, "Wanted: {wanted}.", wanted=wanted))
+            sentences.append(say(language, asks[self.severity], wanted=wanted))
         if self.nearest:
             names = _joined(self.nearest, language)
             sentences.append(say(language, "Closest known: {names}.", names=names))

@@ -99,7 +99,7 @@ def _beside(view: View, submission: Submission, key: str) -> None:
     large = rows["percent"].abs() >= LARGE
     parts = {
         "all": rows,
-        "changed": rows[rows["known"].notna() & (rows["value"] != rows["known"])],
+        "changed": rows[rows["corrects"]],
         "striking": rows[large | rows["marked"] | rows["definition_break"]],
     }
     names = {
@@ -199,6 +199,8 @@ def _stated(view: View, row: Mapping[Any, Any], indicator: Any) -> str:
     if indicator.kind == "milestone":
         said = state_said(view, str(row["state"]))
         return f"{said} {row['completed_on']}".strip()
+    if not isfinite(row["value"]):
+        return view._("value withdrawn") if row["state"] == "withdrawn" else view._("words alone")
     value = numbers.quantity(
         view.language, row["value"], indicator, str(row["qualifier"]), brief=False
     )
