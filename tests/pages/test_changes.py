@@ -150,6 +150,16 @@ def test_a_preset_goes_into_the_address(run, story):
     assert "Between 24 Mar 2024 and 31 Mar 2024" in lead(at)
 
 
+def test_a_preset_goes_back_to_the_deadline_that_was_set(run, story, copy, programme: Programme):
+    own = copy(story)
+    with Store.open(own, programme) as store:
+        store.deadlines.set(Quarter.of("2025Q4"), date(2026, 2, 20), "admin")
+    at = run(own, "changes", "en")
+    at.button(key="since-2").click().run()
+    assert at.button(key="since-2").label == "Since the deadline of 2025Q4"
+    assert at.query_params["from"] == "2026-02-20"
+
+
 def test_the_second_day_is_the_one_as_known_on(run, story):
     at = opened(run, story)
     at.date_input(key="since-to").set_value(date(2024, 3, 5)).run()

@@ -9,6 +9,7 @@ from typing import Final
 import streamlit as st
 
 from tracking.programme import Quarter
+from tracking.progress.obligations import due_of_all
 from tracking.web import state
 from tracking.web.view import View
 from tracking.words import numbers
@@ -75,23 +76,23 @@ def warn(view: View, start: date) -> None:
         )
 
 
-def last_due(view: View) -> Quarter:
-    """The quarter whose reports fell due last before the later day."""
-    quarter = Quarter.at(view.as_of) + -1
-    return quarter if view.programme.deadline_of(quarter) < view.as_of else quarter + -1
-
-
 def _presets(view: View) -> list[tuple[date, str]]:
-    due = min(last_due(view), view.programme.end, key=lambda quarter: quarter.index)
-    name = numbers.quarter(view.language, due, short=True)
+    quarter, due = _last_due(view)
+    name = numbers.quarter(view.language, quarter, short=True)
     return [
         (view.as_of - timedelta(days=7), view._("The last 7 days")),
         (view.as_of - timedelta(days=30), view._("The last 30 days")),
-        (
-            view.programme.deadline_of(due),
-            view._("Since the deadline of {quarter}", quarter=name),
-        ),
+        (due, view._("Since the deadline of {quarter}", quarter=name)),
     ]
+
+
+def _last_due(view: View) -> tuple[Quarter, date]:
+    """The quarter of the programme whose reports fell due last before the later day."""
+    quarter = min(Quarter.at(view.as_of) + -1, view.programme.end)
+    due = due_of_all(view.measured.deadlines, view.programme, quarter)
+    if due < view.as_of:
+        return quarter, due
+    return quarter + -1, due_of_all(view.measured.deadlines, view.programme, quarter + -1)
 
 
 def _take_first() -> None:
