@@ -7,6 +7,7 @@ import click
 from tracking.cli import (
     differing,
     explaining,
+    exporting,
     keeping,
     ledger,
     moving,
@@ -73,7 +74,7 @@ for _command in (
     telling.progress,
     explaining.explain_,
     differing.changes,
-    telling.figures,
+    exporting.figures,
     ledger.ledger,
     ledger.settle,
     owing.obligations,

@@ -1,17 +1,19 @@
 """What the commands that read a store share: options, the assessment asked for, rows as data."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
+from datetime import date
 from typing import Any, Final
 
+import click
 import pandas as pd
 
 from tracking.cli.printing import plain
 from tracking.cli.session import Session
 from tracking.cli.speaking import Refused, option
 from tracking.programme import Indicator, Quarter
-from tracking.progress import assess
+from tracking.progress import assess, milestone_said
 from tracking.store import Store
-from tracking.words import N_
+from tracking.words import N_, numbers
 from tracking.words.numbers import quantity
 
 KNOWN_ON = option(
@@ -59,6 +61,24 @@ def assessed(
     return whole[whole["quarter"] == at.index], at, known
 
 
+def stamp(session: Session, store: Store, day: date | None, version: int | None = None) -> str:
+    """What figures rest on, in one line: the programme, demonstration, known on, data version."""
+    told = [session.programme.short.to(session.language)]
+    if store.demonstration:
+        told.append(session.say("Demonstration data"))
+    if day is not None:
+        told.append(session.say("as known on {day}", day=numbers.day(session.language, day)))
+    if version is not None:
+        told.append(session.say("data version {version}", version=version))
+    return " · ".join(told)
+
+
+def tell_stamp(session: Session, store: Store, day: date | None) -> None:
+    """Say first that figures are invented, or are those known on another day; else nothing."""
+    if day is not None or store.demonstration:
+        click.echo(stamp(session, store, day))
+
+
 def unit_or_group(session: Session, text: str) -> str:
     """The code of a unit, or of a group of regions (group:east)."""
     known = text.removeprefix("group:") in session.programme.groups
@@ -86,6 +106,14 @@ def named(things: Any, code: str, session: Session) -> str:
         group = session.programme.groups[code.removeprefix("group:")]
         return group.name.to(session.language)
     return str(things[code].name.to(session.language)) if code in things else code
+
+
+def figure_said(session: Session, indicator: Indicator, row: Mapping[Any, Any]) -> str:
+    """A reported figure, or a version of one, as it is read; of a milestone how far it has come."""
+    if indicator.kind == "milestone":
+        state = row.get("milestone_state", row["state"])
+        return milestone_said(session.language, str(state), str(row["completed_on"]))
+    return quantity(session.language, row["value"], indicator, str(row["qualifier"]))
 
 
 def value_said(session: Session, indicator: Indicator, value: float, qualifier: str = "") -> str:

@@ -11,10 +11,11 @@ from tracking.cli.asking import (
     CITIES,
     KNOWN_ON,
     assessed,
+    figure_said,
     named,
     records,
+    tell_stamp,
     unit_or_group,
-    value_said,
 )
 from tracking.cli.printing import plain, print_json
 from tracking.cli.session import Session
@@ -74,6 +75,7 @@ def _tell(session: Session, behind: Behind, assessment: pd.DataFrame, *, as_json
         parts=behind.parts,
         breaks=behind.breaks,
         known_on=behind.known_on,
+        as_of=behind.known_on or session.today,
     )
     if as_json:
         rolled = behind.row["origin"] == "rolled"
@@ -90,6 +92,7 @@ def _tell(session: Session, behind: Behind, assessment: pd.DataFrame, *, as_json
             }
         )
         return
+    tell_stamp(session, behind.store, behind.known_on)
     for sentence in (*told.sentences, *told.formulas):
         click.echo(sentence)
     _tell_parts(session, behind, assessment)
@@ -110,7 +113,7 @@ def _tell_parts(session: Session, behind: Behind, assessment: pd.DataFrame) -> N
             "{unit}, {quarter}: {value}",
             unit=named(programme.units, str(row["unit"]), session),
             quarter=Quarter(int(row["quarter"])),
-            value=value_said(session, indicator, row["value"], str(row["qualifier"])),
+            value=figure_said(session, indicator, row),
         )
         file = files.get(int(row["submission"]))
         if file is None:
@@ -145,7 +148,7 @@ def _tell_versions(session: Session, behind: Behind) -> None:
             if published
             else state_name(session.language, str(row["state"]))
         )
-        value = value_said(session, indicator, row["value"], str(row["qualifier"]))
+        value = figure_said(session, indicator, row)
         place = _place(session, row["submission"], row["row"], row["file_name"])
         click.echo("  " + session.say("; ").join((value, state, place)))
         by = (row["submitted_by"], row["submitted_at"], row["decided_by"], row["decided_at"])

@@ -8,11 +8,11 @@ import click
 import pandas as pd
 
 from tracking.cli.asking import KNOWN_ON, labelled
+from tracking.cli.exporting import with_offices
 from tracking.cli.moving import BY, who
 from tracking.cli.printing import one_line, print_json
 from tracking.cli.session import Session
 from tracking.cli.speaking import AS_JSON, Command, option
-from tracking.cli.telling import with_offices
 from tracking.forms import ledger as lines
 from tracking.forms.ledger_book import as_xlsx
 from tracking.programme import Quarter

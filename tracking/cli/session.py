@@ -67,6 +67,9 @@ class Session:
             )
         with Store.open(self.store_path, self.programme, read_only=read_only) as store:
             yield store
+        if not read_only:
+            # Whoever has several stores sees at once which one it was.
+            click.echo(self.say("Store: {path}", path=self.store_path), err=True)
 
     @contextmanager
     def progress(self, label: str) -> Iterator[Advance]:

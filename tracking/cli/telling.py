@@ -1,10 +1,7 @@
 """Commands that read a store: progress, figures, verify."""
 
-import csv
-import sys
 from collections.abc import Hashable
-from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import click
 import pandas as pd
@@ -15,6 +12,7 @@ from tracking.cli.asking import (
     assessed,
     labelled,
     named,
+    tell_stamp,
     unit_or_group,
     value_said,
 )
@@ -22,9 +20,8 @@ from tracking.cli.printing import print_json, table
 from tracking.cli.session import Session
 from tracking.cli.speaking import AS_JSON, Command, option
 from tracking.programme import Quarter
-from tracking.progress import status_name
+from tracking.progress import Alone, alone, provisional, status_name, value_alone
 from tracking.words import N_, say_n
-from tracking.words.cells import harmless
 from tracking.words.numbers import difference, share
 
 
@@ -56,56 +53,20 @@ def progress(
         "indicator": session.indicator(indicator) if indicator else None,
     }
     with session.store(read_only=True) as store:
-        assessment, at, _ = assessed(session, store, quarter, known_on, cities=cities)
+        assessment, at, known = assessed(session, store, quarter, known_on, cities=cities)
+        held_alone = alone(assessment, known, session.programme)
+        day = session.day(known_on) if known_on else None
+        waiting = provisional(assessment, session.programme, day or session.today)
+        assessment = assessment.assign(provisional=waiting)
+        if not as_json:
+            tell_stamp(session, store, day)
     for column, code in wanted.items():
         if code is not None:
             assessment = assessment[assessment[column] == code]
     if as_json:
         print_json([_plain_row(session, row) for row in assessment.to_dict("records")])
     else:
-        _tell_progress(session, assessment, at)
-
-
-@click.command(cls=Command, help=N_("Write the current figures as CSV."))
-@option("--quarter", metavar="Q", help=N_("One quarter, 2024Q3."))
-@option("--unit", metavar="UNIT", help=N_("One unit, by code or name."))
-@option("--indicator", metavar="INDICATOR", help=N_("One indicator, by code or name."))
-@KNOWN_ON
-@option(
-    "--output",
-    metavar="FILE",
-    help=N_("Write into this file, as Excel opens it, not to the screen."),
-)
-@AS_JSON
-@click.pass_obj
-def figures(
-    session: Session,
-    quarter: str | None,
-    unit: str | None,
-    indicator: str | None,
-    known_on: str | None,
-    output: str | None,
-    as_json: bool,
-) -> None:
-    """Export figures."""
-    day = session.day(known_on) if known_on else None
-    with session.store(read_only=True) as store:
-        frame = store.current(
-            indicators=[session.indicator(indicator)] if indicator else None,
-            units=with_offices(session, unit) if unit else None,
-            quarters=[session.quarter(quarter).index] if quarter else None,
-            known_on=day,
-        )
-    frame = frame.sort_values(["indicator", "unit", "quarter"], kind="stable")
-    if as_json:
-        print_json([labelled(row) for row in frame.to_dict("records")])
-    elif output:
-        with Path(output).open("w", encoding="utf-8-sig", newline="") as file:
-            write_csv(session, frame, file)
-        count = say_n(session.language, "{n} figure", "{n} figures", len(frame))
-        click.echo(session.say("{count} written to {file}", count=count, file=output), err=True)
-    else:
-        write_csv(session, frame, sys.stdout)
+        _tell_progress(session, assessment, at, held_alone)
 
 
 @click.command(
@@ -132,28 +93,6 @@ def verify(context: click.Context, as_json: bool) -> None:
     context.exit(1 if differences else 0)
 
 
-def write_csv(session: Session, frame: pd.DataFrame, file: TextIO) -> None:
-    """Figures as CSV with names beside codes; no text in it can act as a formula."""
-    programme = session.programme
-    writer = csv.writer(file, lineterminator="\r\n")
-    columns = list(frame.columns)
-    writer.writerow(["indicator_name", "unit_name", *columns])
-    for row in frame.to_dict("records"):
-        data = labelled(row)
-        names = [
-            named(programme.indicators, row["indicator"], session),
-            named(programme.units, row["unit"], session),
-        ]
-        cells = [*names, *(data[column] for column in columns)]
-        writer.writerow(["" if c is None else harmless(c) for c in cells])
-
-
-def with_offices(session: Session, text: str) -> list[str]:
-    """A unit and the offices below it, by code; the unit first."""
-    code = session.unit(text)
-    return [code, *(office.code for office in session.programme.offices.get(code, ()))]
-
-
 def _plain_row(session: Session, row: dict[Hashable, Any]) -> dict[str, Any]:
     """One assessment as data: quarters by name, missing numbers as null, texts in one language."""
     data = labelled(row)
@@ -166,10 +105,15 @@ def _plain_row(session: Session, row: dict[Hashable, Any]) -> dict[str, Any]:
     return data
 
 
-def _tell_progress(session: Session, assessment: pd.DataFrame, at: Quarter) -> None:
+def _tell_progress(
+    session: Session, assessment: pd.DataFrame, at: Quarter, held_alone: Alone
+) -> None:
     language = session.language
     telling = assessment["value"].notna() | assessment["target"].notna()
-    rows = [_progress_line(session, row) for row in assessment[telling].to_dict("records")]
+    rows = [
+        _progress_line(session, row, held_alone.get((str(row["indicator"]), str(row["unit"]))))
+        for row in assessment[telling].to_dict("records")
+    ]
     click.echo(session.say("{programme}, {quarter}", programme=session.programme.short.to(language),
                            quarter=at))  # fmt: skip
     if rows:
@@ -200,18 +144,23 @@ def _tell_progress(session: Session, assessment: pd.DataFrame, at: Quarter) -> N
         )
 
 
-def _progress_line(session: Session, row: dict[Hashable, Any]) -> list[str]:
+def _progress_line(session: Session, row: dict[Hashable, Any], one: str | None) -> list[str]:
     language = session.language
+    status = status_name(language, row["status"])
+    if row["provisional"]:
+        status = session.say("{status} (provisional)", status=status)
     indicator = session.programme.indicators[row["indicator"]]
     return [
         f"{indicator.code} {indicator.name.to(language)}",
         named(session.programme.units, row["unit"], session),
-        value_said(session, indicator, row["value"], str(row["qualifier"])),
+        value_alone(one, row["value"], indicator, session.programme, language)
+        if one
+        else value_said(session, indicator, row["value"], str(row["qualifier"])),
         value_said(session, indicator, row["target"]),
         share(language, row["achieved"]),
         share(language, row["expected"]),
         difference(language, row["gap"], indicator),
         # A sum of few units is not the whole: how many reported this quarter stands beside it.
         f"{row['reporting']}/{row['expecting']}" if row["origin"] == "sum" else "",
-        status_name(language, row["status"]),
+        status,
     ]
