@@ -175,3 +175,16 @@ def test_findings_fit_the_window(reader, width):
         assert box is not None
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh", "标红的文件超过50MB"), ("en", "larger than 50 MB")]
+)
+def test_a_file_too_large_is_said_below_the_field(reader, tmp_path, language, said):
+    page = reader(language)
+    open_page(page, "/submit")
+    expect(page.get_by_text(said)).to_be_hidden()
+    large = tmp_path / "large.csv"
+    large.write_bytes(b"0" * (51 << 20))
+    page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(large)
+    expect(page.get_by_text(said)).to_be_visible()
