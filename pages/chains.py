@@ -4,7 +4,7 @@ import streamlit as st
 
 from tracking import charts, progress
 from tracking.programme import NATION
-from tracking.web import course, door, parts, state
+from tracking.web import course, door, parts, regional, state
 from tracking.web.door import Door
 from tracking.web.page import open_page
 from tracking.web.tables import assessments
@@ -80,7 +80,7 @@ if chosen == "index":
         )
         st.caption(_("Regions whose index differs by less than the tie threshold share a rank."))
     else:
-        st.caption(_("No region has an index: an index needs targets with a baseline."))
+        st.caption(regional.no_index(view, of_regions))
 else:
     here = view.measured.indicator(chosen, quarter)
     regions = here[here["unit_kind"] == "region"]

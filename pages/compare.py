@@ -50,12 +50,8 @@ if comparing.has_something(cells):
             selection_mode="points",
         )
         st.caption(comparing.order_said(view, ranked, worst, units))
-        st.caption(
-            _(
-                "✔: every target of the chain is reached (100%). Choose a cell to open the region's"
-                " page."
-            )
-        )
+        st.caption(_("✔: every target of the chain is reached (100%)."))
+        view.hint(_("Choose a cell to open the region's page."))
         points = picked.selection.points if picked else []
         if points and points[0].get("customdata"):
             parts.open_region(view, str(points[0]["customdata"][0]))
@@ -73,7 +69,7 @@ if comparing.has_something(cells):
         )
         st.caption("  ·  ".join(f"{i.code} {i.name.to(language)}" for i in names))
 elif across == comparing.CHAINS:
-    st.caption(_("No region has an index: an index needs targets with a baseline."))
+    st.caption(regional.no_index(view, cells))
 else:
     st.caption(_("No region has reported an indicator of this chain."))
 

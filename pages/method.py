@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from tracking.web import method
+from tracking.web import method, paper
 from tracking.web.page import open_page
 
 view = open_page("method")
@@ -32,13 +32,15 @@ with right:
     )
 
 st.subheader(_("Indicators"), anchor=False)
+definitions = method.definitions(programme, language)
 st.dataframe(
-    method.definitions(programme, language),
+    definitions,
     hide_index=True,
     alt=_("Definitions of the indicators"),
     column_config={_("Indicator"): st.column_config.TextColumn(pinned=True, width="medium")},
     height=420,
 )
+paper.table(view, definitions)
 
 chapters = method.document(language)
 if chapters:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from tracking import charts, progress
 from tracking.programme import NATION
-from tracking.web import parts, regional, state
+from tracking.web import paper, parts, regional, state
 from tracking.web.page import open_page
 from tracking.words import numbers
 
@@ -53,7 +53,7 @@ if unit == EVERY:
     picked = view.chart(
         figure, _("Status by ministry"), key="counts", on_select="rerun", selection_mode="points"
     )
-    st.caption(_("Choose a bar to see one ministry alone."))
+    view.hint(_("Choose a bar to see one ministry alone."))
     points = picked.selection.points if picked else []
     if points and points[0].get("customdata"):
         state.keep("ministry", str(points[0]["customdata"][0]))
@@ -117,6 +117,7 @@ if told:
             _("Status of its indicators"): st.column_config.TextColumn(width="large"),
         },
     )
+    paper.table(view, pd.DataFrame(told))
     st.caption(
         _(
             "A lead is shown only where the notice names one; the statuses of a measure that only"

@@ -83,17 +83,14 @@ with st.expander(_("All indicators of the nation as a table")):
     tables.show(view, *table, "nation")
 
 # What moved, and what stands in the way.
-left, right = st.columns([3, 2], gap="large")
-with left:
-    if view.before is None:
-        st.header(_("What changed"), anchor=False)
-        st.caption(_("This is the first quarter."))
-    else:
-        before = numbers.quarter(language, view.before)
-        st.header(_("Changed since {quarter}", quarter=before), anchor=False)
-        changed = view.measured.changes(quarter, view.before)
-        of_nation = view.once("changed", lambda: changed[changed["unit"] == NATION])
-        parts.changes(view, of_nation, "changes")
-with right:
-    st.header(_("Problems named most"), anchor=False)
-    parts.problems(view, quarter)
+if view.before is None:
+    st.header(_("What changed"), anchor=False)
+    st.caption(_("This is the first quarter."))
+else:
+    before = numbers.quarter(language, view.before)
+    st.header(_("Changed since {quarter}", quarter=before), anchor=False)
+    changed = view.measured.changes(quarter, view.before)
+    of_nation = view.once("changed", lambda: changed[changed["unit"] == NATION])
+    parts.changes(view, of_nation, "changes")
+st.header(_("Problems named most"), anchor=False)
+parts.problems(view, quarter)

@@ -38,7 +38,7 @@ with right:
         )
         regional.without_index(view, beside)
     else:
-        st.caption(_("This region has no index: an index needs targets with a baseline."))
+        st.caption(regional.no_index(view, beside[beside["unit"] == unit]))
 
 st.subheader(_("Indicators"), anchor=False)
 regional.indicators(view, unit, "indicators")

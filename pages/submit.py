@@ -1,9 +1,13 @@
 """Reports go in: a file, what is wrong with it, what it would change."""
 
+from html import escape
+
 import streamlit as st
 
-from tracking.web import came_in, filling, handing_out, receiving
+from tracking.web import came_in, filling, handing_out, my_duty, receiving
 from tracking.web.page import open_page
+
+MOST_MB = 50
 
 view = open_page("submit")
 _ = view._
@@ -14,6 +18,7 @@ view.lead(
         " at all, and what was known before is kept."
     )
 )
+my_duty.show(view)
 handing_out.show(view)
 filling.guide(view)
 
@@ -21,9 +26,16 @@ filling.guide(view)
 uploads = st.file_uploader(
     _("Report files (XLSX, XLS, ODS, CSV; several at once if you like)"),
     accept_multiple_files=True,
-    max_upload_size=50,
+    max_upload_size=MOST_MB,
     key="files",
 )
+# The browser takes no larger file and says so only where the pointer rests; shown by the style.
+too_large = _(
+    "The file marked red was not uploaded: it is larger than {n} MB. Hand it in in parts, or take"
+    " pictures and attachments out of it.",
+    n=MOST_MB,
+)
+st.html(f'<p class="too-large" role="alert">{escape(too_large)}</p>')
 
 # What is wrong with each, what it would change, and taking it.
 for upload in receiving.readable(view, uploads):

@@ -131,10 +131,12 @@ class Behind:
     def texts(self, units: Iterable[str]) -> Texts:
         """What the reports say beside the figures of these units, by (unit, quarter)."""
         told = self.store.narratives(self.known_on, units=list(units), indicators=[self._indicator])
-        return {
-            (str(r["unit"]), int(r["quarter"])): {name: str(r[name]) for name in TEXTS}
-            for r in told.to_dict("records")
-        }
+        texts: dict[tuple[str, int], dict[str, str]] = {}
+        # Of several reports the newest comes first; what the figure's own says of its source stays.
+        for r in told.to_dict("records"):
+            of = texts.setdefault((str(r["unit"]), int(r["quarter"])), dict.fromkeys(TEXTS, ""))
+            of |= {name: str(r[name]) for name in TEXTS if r[name]}
+        return texts
 
     @property
     def _indicator(self) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from tracking.programme import Programme
-from tracking.progress.record import CHINA
+from tracking.progress.obligations import CHINA
 from tracking.progress.reported import IMPORTED
 from tracking.words import N_, Language, numbers, say
 

@@ -34,10 +34,10 @@ def _units(programme: Programme) -> pd.DataFrame:
 
 
 def _record(programme: Programme) -> pd.DataFrame:
-    states = ["in_time", "late", "missing", "not_due"]
+    states = ["in_time", "late", "missing", "not_due", "returned", "published"]
     return pd.DataFrame(
-        [(unit.code, START + n, states[n % 4], 3) for unit in programme.regions for n in range(15)],
-        columns=["unit", "quarter", "state", "days"],
+        [(unit.code, START + n, states[n % 6], 3) for unit in programme.regions for n in range(15)],
+        columns=["unit", "quarter", "came", "days"],
     )
 
 
@@ -166,7 +166,8 @@ def test_a_chart_downloads_under_its_chinese_name_and_calls_no_cloud(picture: st
     settings = charts.config("zh", "指标进展", picture)  # type: ignore[arg-type]
     assert settings["toImageButtonOptions"]["filename"] == "指标进展"
     assert settings["toImageButtonOptions"]["format"] == picture
-    assert settings["modeBarButtons"] == [["toImage"]]
+    # The second is hidden by dashboard.css and pressed by paper.js.
+    assert settings["modeBarButtons"] == [["toImage", "hoverClosestCartesian"]]
     assert not settings["displaylogo"]
     assert not settings["showSendToCloud"]
     assert settings["locales"]["zh-CN"]["dictionary"]["Download plot"] == "下载图片"

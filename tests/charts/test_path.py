@@ -42,6 +42,34 @@ def test_the_planned_path_runs_from_the_baseline_to_the_target(programme: Progra
     assert "期限 2025年四季度" in labels(figure)
 
 
+def goal(figure: Figure) -> dict[str, object]:
+    return next(n for n in figure["layout"]["annotations"] if n["text"].startswith("目标"))
+
+
+def test_the_targets_label_keeps_clear_of_a_course_that_nears_it(programme: Programme) -> None:
+    rising = course(programme.indicators["IND-3-1"], [60.0 * (n + 1) for n in range(15)])
+    label = goal(drawn(programme, rising))
+    assert (label["x"], label["xanchor"]) == (START - 1, "left")
+    falling = rising.assign(value=[2000.0 - 65 * n for n in range(15)], path_value=NAN)
+    level = falling["value"].iloc[:4].mean()
+    label = goal(drawn(programme, falling.assign(target=level)))
+    assert label["xanchor"] == "right"
+
+
+def test_the_deadlines_label_goes_up_where_a_course_ends_low(programme: Programme) -> None:
+    falling = course(programme.indicators["IND-3-1"], [2000.0 - 60 * n for n in range(15)])
+    figure = drawn(programme, falling.assign(path_value=falling["value"], baseline=2060.0))
+    label = next(n for n in figure["layout"]["annotations"] if n["text"].startswith("期限"))
+    assert (label["y"], label["yanchor"]) == (1, "top")
+
+
+def test_the_zero_of_an_axis_is_plain(programme: Programme) -> None:
+    money = programme.indicators["INN-3-2"]
+    rows = course(money, [20_000.0, 60_000.0]).assign(target=62_000.0)
+    axis = path(rows, money, programme, "zh", "light")["layout"]["yaxis"]
+    assert axis["ticktext"][0] == "0"
+
+
 def test_without_a_target_there_is_only_the_level(programme: Programme) -> None:
     rows = course(programme.indicators["IND-3-1"], [200.0, 300.0]).assign(
         target=NAN, due=-1, path_value=NAN, baseline=NAN, baseline_quarter=-1, status="no_target"

@@ -16,10 +16,16 @@ def test_status_counts_are_stacked_worst_first(programme: Programme) -> None:
     rows = counts(achieved=[3, 1], off_track=[0, 2], not_reported=[1, 0], delayed=[0, 0])
     figure = charts.status_counts(rows, programme, "zh", "light")
     assert [t["name"] for t in figure["data"]] == ["■ 滞后", "✔ 已达目标", "– 未报"]
-    assert figure["data"][0]["text"] == ["", "2"]
     assert figure["data"][2]["marker"]["pattern"]["shape"] == "/"
     assert figure["data"][1]["customdata"] == [["innovation", "achieved"], ["industry", "achieved"]]
     assert alt(figure) == "各类状态指标数：■ 滞后 2、✔ 已达目标 4、– 未报 1。"
+
+
+def test_a_bar_carries_its_sign_and_no_dash_before_its_number(programme: Programme) -> None:
+    rows = counts(missed=[2, 0], partly=[0, 3], stale=[1, 0])
+    figure = charts.status_counts(rows, programme, "zh", "light")
+    texts = [bar["text"] for bar in figure["data"]]
+    assert texts == [["■\u20092", ""], ["", "▲\u20093"], ["1", ""]]
 
 
 def test_every_region_has_a_tile_and_the_outside_is_not_in_scope(programme: Programme) -> None:
@@ -162,7 +168,7 @@ def test_the_calendar_tells_late_from_missing_from_not_due(programme: Programme)
         {
             "unit": "110000",
             "quarter": [START, START + 1, START + 2, START + 3],
-            "state": ["in_time", "late", "missing", "not_due"],
+            "came": ["in_time", "late", "missing", "not_due"],
             "days": [-2, 9, 40, -20],
         }
     )
@@ -170,6 +176,32 @@ def test_the_calendar_tells_late_from_missing_from_not_due(programme: Programme)
     assert figure["data"][0]["text"] == ["●", "▲<br>9", "–", ""]
     assert "逾期9天" in figure["data"][0]["hovertext"][1]
     assert alt(figure) == "各季度报送情况：按时报送 1、逾期报送 1、未报 1、未到期 1。"
+
+
+def test_the_calendar_says_why_a_report_went_back_or_may_come_later(programme: Programme) -> None:
+    rows = pd.DataFrame(
+        {
+            "unit": ["110000", "120000"],
+            "quarter": START,
+            "came": ["returned", "in_time"],
+            "days": [12, -3],
+            "due": ["2022-07-30", "2022-08-20"],
+            "extension": ["", "<b>汛期</b>"],
+            "received": ["", "2022-08-17"],
+            "returned": ["2022-08-02", ""],
+            "reason": ["数据" * 40, ""],
+        }
+    )
+    figure = charts.record(rows, programme, "zh", "light")
+    trace = figure["data"][0]
+    assert trace["text"] == ["←", "●*"]
+    back, extended = trace["hovertext"]
+    assert "2022年8月2日退回：数据" in back
+    assert back.count("数据") == 19
+    assert "逾期12天" in back
+    assert "2022年8月17日报送" in extended
+    assert "延期至2022年8月20日：&lt;b&gt;汛期" in extended
+    assert charts.record_legend(rows, "zh") == "● 按时报送、← 已退回、* 已延期"
 
 
 def test_a_milestone_done_claimed_open_or_overdue(programme: Programme) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tracking.charts import STATUS_STYLE, THEMES, Theme, mark
-from tracking.charts.cells import RECORD_STYLE
+from tracking.charts.calendar import RECORD_STYLE
 from tracking.charts.style import PALETTES, SHARE_BINS, contrast, plain, text_on
 from tracking.progress import STATUSES
 from tracking.words import LANGUAGES, Language
@@ -70,6 +70,17 @@ def test_no_two_status_colours_are_close_for_any_eye(vision: str) -> None:
     assert round(min(apart.values())) >= 16
 
 
+@pytest.mark.parametrize("vision", VISION)
+def test_no_two_signs_of_the_calendar_are_close_for_any_eye(vision: str) -> None:
+    colours = [sign.colour for sign in RECORD_STYLE.values() if sign.colour]
+    seen = [lab(colour, vision) for colour in colours]
+    assert round(min(float(np.linalg.norm(a - b)) for a, b in combinations(seen, 2))) >= 16
+
+
+def test_the_signs_of_the_calendar_differ_without_colour() -> None:
+    assert len({(sign.symbol, sign.pattern) for sign in RECORD_STYLE.values()}) == len(RECORD_STYLE)
+
+
 @pytest.mark.parametrize("status", STATUS_STYLE)
 def test_text_on_a_status_is_readable(status: str) -> None:
     style = STATUS_STYLE[status]
@@ -79,7 +90,7 @@ def test_text_on_a_status_is_readable(status: str) -> None:
 
 def test_text_on_a_share_and_on_the_calendar_is_readable() -> None:
     colours = [colour for _bound, colour in SHARE_BINS]
-    colours += [colour for _symbol, colour, _word, _pattern in RECORD_STYLE.values() if colour]
+    colours += [sign.colour for sign in RECORD_STYLE.values() if sign.colour]
     assert all(contrast(text_on(colour), colour) >= 4.5 for colour in colours)
 
 
@@ -105,7 +116,12 @@ def test_a_status_is_never_colour_alone(language: Language) -> None:
 
 def test_looks_that_share_a_colour_share_its_symbol() -> None:
     looks = {(style.colour, style.symbol, style.pattern) for style in STATUS_STYLE.values()}
-    assert len(looks) == 7
+    assert len(looks) == 9
+
+
+def test_looks_that_share_a_dash_differ_in_their_hatching() -> None:
+    hatchings = [style.pattern for style in STATUS_STYLE.values() if style.symbol == "–"]
+    assert len(hatchings) == len(set(hatchings)) == 3
 
 
 def test_text_from_data_is_never_markup() -> None:

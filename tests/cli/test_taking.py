@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.cli.conftest import ROOT, Run, data_of
@@ -76,6 +77,42 @@ def test_findings_are_said_in_the_language_asked_for(run: Run, bad_report: Path)
     assert "江酥" in run("check", bad_report, lang="zh").stdout
     assert "错误" in run("check", bad_report, lang="zh").stdout
     assert "error" in run("check", bad_report, lang="en").stdout
+
+
+def test_a_file_with_findings_is_written_marked_and_one_without_is_not(
+    run: Run, report: Path, bad_report: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "returned"
+    result = run("check", report, bad_report, "--marked", out, "--json")
+    assert result.exit_code == 1
+    assert [one["marked"] for one in data_of(result)] == [None, str(out / "bad_Findings.xlsx")]
+    assert [path.name for path in out.iterdir()] == ["bad_Findings.xlsx"]
+    cell = openpyxl.load_workbook(out / "bad_Findings.xlsx")["bad"]["A2"]
+    assert cell.value == "江酥"
+    assert "No reporting unit" in cell.comment.text
+
+
+def test_marked_files_of_one_name_do_not_replace_each_other_nor_what_is_checked(
+    run: Run, bad_report: Path, tmp_path: Path
+) -> None:
+    again = tmp_path / "bad.txt"
+    again.write_bytes(bad_report.read_bytes())
+    run("check", bad_report, "--marked", tmp_path, lang="zh")
+    handed_in = tmp_path / "bad_核查意见.xlsx"
+    before = handed_in.read_bytes()
+    result = run("check", handed_in, bad_report, again, "--marked", tmp_path, lang="zh")
+    assert handed_in.read_bytes() == before
+    for n in (2, 3, 4):
+        path = tmp_path / f"bad_核查意见 ({n}).xlsx"
+        assert path.exists()
+        assert f"已标注核查意见：{path}" in result.stdout
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(run: Run, bad_report: Path) -> None:
+    result = run("check", bad_report, "--marked", bad_report / "returned")
+    assert result.exit_code == 2
+    assert "is not there, or is a folder" in result.stderr
+    assert "Traceback" not in result.output
 
 
 def test_a_gbk_file_is_seen_in_progress_once_it_is_approved(run: Run, report: Path) -> None:

@@ -144,49 +144,36 @@ def test_on_a_fresh_server_the_first_address_asked_runs_the_main_script(chromium
         expect(window.get_by_role("link", name="总览", exact=True).first).to_be_visible()
 
 
-def test_paper_has_the_page_without_its_controls(reader):
-    window = reader("zh")
-    open_page(window, "/method")
-    window.emulate_media(media="print")
-    expect(window.locator(".st-key-frame-controls")).to_be_hidden()
-    expect(window.locator("footer.stamp")).to_be_visible()
-    expect(window.get_by_test_id("stHeader")).to_be_hidden()
-
-
-# The published figures leave the comparison short enough for one sheet.
-@pytest.mark.parametrize(
-    ("path", "least"), [("/", 2), ("/chains", 2), ("/compare", 1), ("/regions", 2)]
-)
-def test_paper_has_every_chart_on_as_many_pages_as_it_takes(reader, path, least):
-    window = reader("zh")
-    open_page(window, path)
-    charts = window.locator(".stPlotlyChart").count()
-    pages = len(re.findall(rb"/Type\s*/Page\b", window.pdf(format="A4")))
-    assert pages >= least
-    window.emulate_media(media="print")
-    assert window.locator(".js-plotly-plot").filter(visible=True).count() == charts
-    for control in (".stSelectbox", ".stButton", ".stPopover", ".stButtonGroup", ".stSidebar"):
-        assert window.locator(control).filter(visible=True).count() == 0, control
-    widths = window.evaluate(
-        """() => [...document.querySelectorAll('.stPlotlyChart .js-plotly-plot')]
-          .map((one) => (name) => parseFloat(one.style.getPropertyValue(name)))
-          .map((said) => said('--drawn') * said('--paper'))"""
-    )
-    assert all(0 < width < 703 for width in widths)
-
-
-def test_a_typed_day_and_enter_show_what_was_known_then(reader):
+@pytest.mark.parametrize("typed", ["2024-11-30", "2024/11/30", "2024年11月30日"])
+def test_a_typed_day_and_enter_show_what_was_known_then(reader, typed):
     window = reader("zh")
     open_page(window, "/")
     window.get_by_role("button", name="所知截至").click()
-    window.get_by_test_id("stDateInput").get_by_role("spinbutton").first.click()
-    window.keyboard.type("2024-11-30", delay=30)
-    window.keyboard.press("Enter")
+    field = window.get_by_role("textbox", name="所知截至（当日末）")
+    field.fill(typed)
+    field.press("Enter")
     expect(window).to_have_url(re.compile(r"known_on=2024-11-30"))
     expect(window.get_by_role("button", name="所知截至2024年11月30日")).to_be_visible()
+    expect(window.locator(".st-key-frame-past")).to_contain_text("当前显示2024年11月30日所知数据")
+    window.get_by_role("button", name="返回当前").click()
+    expect(window).not_to_have_url(re.compile("known_on"))
 
 
 def test_a_day_that_cannot_be_read_is_said(reader):
     window = reader("zh")
     open_page(window, "/?known_on=2024-13-45")
-    expect(window.get_by_text("“2024-13-45”不是已过去的日期")).to_be_visible()
+    expect(window.get_by_text("无法识别日期“2024-13-45”")).to_be_visible()
+    expect(window).not_to_have_url(re.compile("known_on"))
+
+
+@pytest.mark.parametrize(("language", "word"), [("zh", "菜单"), ("en", "Menu")])
+def test_the_navigation_of_a_telephone_has_a_word(reader, language, word):
+    window = reader(language, size=(390, 844))
+    open_page(window, "/")
+    button = window.get_by_test_id("stExpandSidebarButton")
+    said = button.evaluate("one => getComputedStyle(one, '::after').content")
+    assert word in said
+    button.click()
+    expect(
+        window.get_by_role("link", name="总览" if language == "zh" else "Overview")
+    ).to_be_visible()

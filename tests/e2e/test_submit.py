@@ -1,8 +1,10 @@
 """A report goes in through the browser: findings, preview, approval, and the value in a chart."""
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -98,6 +100,25 @@ def test_a_file_with_an_error_names_row_and_column_and_cannot_be_handed_in(
     expect(page.get_by_role("button", name=button)).to_have_count(0)
 
 
+@pytest.mark.parametrize(
+    ("language", "button", "name"),
+    [
+        ("zh", "我的文件（标注核查意见）", "上海_核查意见.xlsx"),
+        ("en", "Own file with the findings marked", "上海_Findings.xlsx"),
+    ],
+)
+def test_a_file_with_an_error_comes_back_marked(reader, gbk, language, button, name):
+    page = reader(language)
+    open_page(page, "/submit")
+    upload(page, gbk("上海.csv", "上海城,2024Q3,专精特新中小企业数,期末,4321\n"))
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button).click()
+    assert download.value.suggested_filename == name
+    sheet = openpyxl.load_workbook(BytesIO(Path(download.value.path()).read_bytes()))["上海"]
+    assert "上海城" in sheet["A2"].comment.text
+    expect_no_exception(page)
+
+
 def test_a_file_waits_until_it_is_approved(reader, gbk):
     page = reader("zh")
     open_page(page, "/submit")
@@ -154,3 +175,16 @@ def test_findings_fit_the_window(reader, width):
         assert box is not None
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh", "标红的文件超过50MB"), ("en", "larger than 50 MB")]
+)
+def test_a_file_too_large_is_said_below_the_field(reader, tmp_path, language, said):
+    page = reader(language)
+    open_page(page, "/submit")
+    expect(page.get_by_text(said)).to_be_hidden()
+    large = tmp_path / "large.csv"
+    large.write_bytes(b"0" * (51 << 20))
+    page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(large)
+    expect(page.get_by_text(said)).to_be_visible()

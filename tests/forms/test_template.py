@@ -155,7 +155,9 @@ def test_a_number_cell_takes_numbers_within_the_limits_and_says_so(
     sheet = opened(handed_out("110000")).worksheets[0]
     cell = cell_of(sheet, rows_of(sheet)["IND-1-2"], "value").coordinate
     (rule,) = [r for r in sheet.data_validations.dataValidation if cell in r.sqref]
-    assert rule.formula1 == f'OR(AND(ISNUMBER({cell}),{cell}>=0,{cell}<=100),{cell}="—")'
+    assert (
+        rule.formula1 == f'OR(AND(ISNUMBER({cell}),{cell}>=0,{cell}<=100),{cell}="—",{cell}="撤销")'
+    )
     assert "“%”" in rule.error
     assert "0至100之间" in rule.error
 

@@ -46,7 +46,9 @@ def test_a_running_total_that_falls_is_pointed_out(checked: Check) -> None:
     result = checked(series("INN-1-1", [10, 12, 11]))
     [finding] = result.findings
     assert (result.ok, finding.code, finding.row) == (True, "running_total_falls", 4)
-    assert finding.said("en").startswith("The running total fell: 11 after 12 in 2023Q1.")
+    name = finding.values["indicator"]
+    assert finding.said("en").startswith(f"The running total of “{name.en}” fell: 11 ")
+    assert "2023年一季度为12个，本期为11个" in finding.said("zh")
 
 
 def test_it_falls_also_against_what_is_known(checked: Check) -> None:
@@ -77,7 +79,8 @@ def test_the_year_to_date_may_start_anew_but_not_fall(checked: Check) -> None:
 def test_ten_times_the_figure_before_may_be_a_mix_up_of_units(checked: Check) -> None:
     result = checked(series("INN-1-2", [120, 1_300_000]))
     [finding] = result.findings
-    assert (finding.code, finding.values["before"]) == ("unit_mix_up", "120")
+    assert finding.code == "unit_mix_up"
+    assert "1,300,000项为前一次填报数（2022年四季度，120项）的10,833倍。" in finding.said("zh")
     assert codes(checked(series("INN-1-2", [120, 1200]))) == []
     assert codes(checked(series("SUP-1-3", [3.2, 0.3]))) == ["unit_mix_up"]
 
@@ -107,6 +110,14 @@ def test_an_even_past_still_shows_an_outlier(checked: Check) -> None:
     # All changes but one are equal, so that the median absolute deviation is 0.
     assert codes(checked(series("INN-1-1", [10, 20, 30, 40, 50, 60, 70, 170]))) == ["outlier"]
     assert codes(checked(series("INN-1-1", [10, 20, 30, 40, 50, 60, 70, 80]))) == []
+
+
+def test_a_series_that_stands_still_where_it_always_moved_is_pointed_out(checked: Check) -> None:
+    [finding] = checked(series("INN-1-1", [100, 110, 120, 130, 140, 150, 150])).findings
+    assert (finding.code, finding.rule.explain) == ("stands_still", True)
+    assert "与2024年一季度相同（均为150个），而以往各季通常有变动。请核实该数值。" in finding.said(
+        "zh"
+    )
 
 
 @pytest.mark.parametrize(
@@ -156,3 +167,108 @@ def test_sub_totals_and_a_grand_total_are_both_right(checked: Check) -> None:
 def test_a_total_of_unlike_rows_says_nothing(checked: Check) -> None:
     text = "单位,期间,指标,数值\n合肥市,2024Q3,INN-1-2,10\n合肥市,2024Q3,INN-1-3,20"
     assert codes(checked(table_of(text, totals="合计,,,99"))) == []
+
+
+QUARTERLY = pd.concat(
+    [
+        known("INN-3-2", str(Quarter.of("2023Q1") + n), value, basis=["quarter"])
+        for n, value in enumerate([12, 15, 22, 17, 14, 19])
+    ],
+    ignore_index=True,
+)
+
+
+def flow(value: object, basis: str, period: str = "2024Q3") -> str:
+    return f"{HEADS}\n110000,{period},INN-3-2,{basis},{value},,,"
+
+
+def test_a_total_is_held_against_the_quarters_before(checked: Check) -> None:
+    [finding] = checked(flow(1234.5, "year to date"), known=QUARTERLY).findings
+    assert finding.code == "unit_mix_up"
+    assert (
+        "折合每季411.5亿元（本年累计1,234.5亿元）为前一次填报数（2024年二季度，本季19亿元）的21.7倍"
+        in finding.said("zh")
+    )
+    assert finding.said("en").startswith(
+        f"“{finding.values['indicator'].en}”: 411.5 × 100 million yuan a quarter"  # type: ignore[union-attr]
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "basis", "found"),
+    [
+        (52, "year to date", []),
+        # 33 came in the first two quarters already.
+        (30, "year to date", ["less_than_parts"]),
+        (33, "year to date", []),
+        # A third of it is 60, where 12 to 22 came before.
+        (180, "year to date", ["outlier"]),
+        (160, "since start", []),
+        (60, "since start", ["less_than_parts"]),
+        (17, "quarter", []),
+    ],
+)
+def test_a_value_on_another_basis_is_judged_by_what_it_comes_to(
+    checked: Check, value: float, basis: str, found: list[str]
+) -> None:
+    assert codes(checked(flow(value, basis), known=QUARTERLY)) == found
+
+
+def test_a_quarter_is_held_against_totals_before(checked: Check) -> None:
+    totals = known("INN-3-2", "2024Q2", 180.0, basis=["since_start"])
+    assert codes(checked(flow(21, "quarter"), known=totals)) == []
+    assert codes(checked(flow(300, "quarter"), known=totals)) == ["unit_mix_up"]
+
+
+def test_a_total_that_falls_below_its_own_kind_is_told_once(checked: Check) -> None:
+    before = pd.concat(
+        [
+            known("INN-3-2", "2024Q1", 20, basis=["quarter"]),
+            known("INN-3-2", "2024Q2", 40, basis=["year_to_date"]),
+        ]
+    )
+    assert codes(checked(flow(30, "year to date"), known=before)) == ["running_total_falls"]
+
+
+def level(value: object, mark: str = "") -> str:
+    return f"{HEADS}\n110000,2024Q3,INN-2-1,,{value},,,{mark}"
+
+
+REPLACED = known("INN-2-1", "2024Q3", 4051, basis=["period_end"])
+
+
+def test_a_correction_of_ten_times_is_held_against_what_it_replaces(checked: Check) -> None:
+    for value, told in ((40510, "10倍"), ("405.1", "10%")):
+        [finding] = checked(level(value), known=REPLACED).findings
+        assert (finding.code, finding.rule.explain) == ("correction_mix_up", True)
+        assert "为所更正数值（4,051" in finding.said("zh")
+        assert f"的{told}。" in finding.said("zh")
+
+
+def test_a_large_correction_is_pointed_out_and_a_small_one_is_not(checked: Check) -> None:
+    [finding] = checked(level(2000), known=REPLACED).findings
+    assert (finding.code, finding.rule.explain) == ("large_correction", True)
+    assert "更正为2,000" in finding.said("zh")
+    assert "变动−50.6%" in finding.said("zh")
+    assert codes(checked(level(4200), known=REPLACED)) == []
+    assert codes(checked(level(4051), known=REPLACED)) == []
+    assert codes(checked(level(2000, "是"), known=REPLACED)) == []
+
+
+def test_what_a_correction_was_asked_about_is_not_asked_again(checked: Check) -> None:
+    before = pd.concat([known("INN-2-1", "2024Q2", 3863, basis=["period_end"]), REPLACED])
+    assert codes(checked(level(40510), known=before)) == ["correction_mix_up"]
+
+
+def test_a_correction_to_another_basis_is_compared_by_the_quarter(checked: Check) -> None:
+    before = known("INN-3-2", "2024Q3", 17, basis=["quarter"])
+    assert codes(checked(flow(52, "year to date"), known=before)) == []
+    [finding] = checked(flow(5200, "year to date"), known=before).findings
+    assert finding.code == "correction_mix_up"
+    assert "本年累计5,200亿元为所更正数值（本季17亿元）" in finding.said("zh")
+
+
+def test_a_correction_away_from_zero_says_by_how_much(checked: Check) -> None:
+    before = known("INN-2-1", "2024Q3", 0, basis=["period_end"])
+    [finding] = checked(level(500), known=before).findings
+    assert (finding.code, "变动+500" in finding.said("zh")) == ("large_correction", True)

@@ -52,7 +52,7 @@ def test_the_list_says_the_same_as_the_lead(run, small):
 
 def test_on_an_earlier_day_what_came_later_is_missing(run, small):
     said = texts(run(small, language="zh", quarter=NOW, known_on="2024-11-08"))
-    assert "本季度应报48家：5家已审定、43家未报送。" in said
+    assert "本季度应报48家：5家已审核通过、43家未报送。" in said
 
 
 def test_before_the_deadline_nothing_is_overdue(run, small):

@@ -28,6 +28,15 @@ def test_regions_that_lie_close_share_a_rank(run, small):
         assert "在5个有指数的地区中并列第1位" in said
 
 
+def test_a_region_without_an_index_says_which_of_the_reasons_it_is(run, small, published):
+    weight = "现有数据的指标权重不足80%，暂不计算指数。"
+    targets = "暂无指数：计算指数需要有目标和基期值。"
+    stale = texts(run(small, "regions", "zh", unit="110000", quarter="2025Q4"))
+    assert weight in stale
+    assert targets not in stale
+    assert targets in texts(run(published, "regions", "zh", unit="110000"))
+
+
 def test_the_record_says_by_how_many_days_a_report_was_late(run, small):
     at = run(small, "regions", "en", unit="120000", quarter=NOW)
     assert "1 in time, 1 late, by up to 5 days, 13 missing" in texts(at)

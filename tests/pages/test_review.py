@@ -1,5 +1,6 @@
 """The review page: the queue, a report beside the past, and the decision."""
 
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -102,6 +103,21 @@ def test_a_report_stands_beside_what_was_known_with_finding_and_reason(review):
     assert "计入后" in "\n".join(e.value for e in at.markdown)
 
 
+@pytest.mark.parametrize(
+    ("state", "shown", "corrections"), [("", "仅文字", 0), ("withdrawn", "撤销", 1)]
+)
+def test_words_alone_and_a_withdrawal_say_what_they_are(review, state, shown, corrections):
+    review()
+    row = stated((GOAL, "110000", Q2, np.nan), state=state).assign(progress_note="补充说明")
+    number = house().store.submit(b"5", "补充.csv", row, actor="local 110000").id
+    at = review(submission=str(number))
+    table = next(t.value for t in at.dataframe if "已有数值" in t.value).to_string()
+    assert shown in table
+    assert "10,000家" in table
+    which = next(c for c in at.segmented_control if str(c.key).endswith("-which"))
+    assert f"更正 {corrections}" in [option.content for option in which.proto.options]
+
+
 def test_approved_it_counts_and_the_page_says_so(review):
     review()
     number = waiting()["北京更正.csv"]
@@ -194,3 +210,14 @@ def test_a_reporter_has_no_review_page(run, store):
 def test_nothing_waiting_is_said(run, published, copy):
     told = texts(run(copy(published), "review", acting="reviewer"))
     assert "目前没有待审核的报送" in told
+
+
+def test_the_queue_counts_days_from_the_deadline_in_force(review, store, programme):
+    def judged(at) -> str:
+        rows = next(e.value for e in at.dataframe if "In time" in e.value.columns)
+        return str(rows.set_index("Units").loc["Tianjin", "In time"])
+
+    assert judged(review("en")).startswith("late by")
+    with Store.open(store, programme) as own:
+        own.deadlines.set(Quarter(Q3), date(2099, 1, 1), "admin", "120000", "系统切换")
+    assert judged(review("en")) == "in time"

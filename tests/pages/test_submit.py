@@ -6,14 +6,16 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from streamlit.proto.Common_pb2 import FileURLs
+from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
 from tests.conftest import ROOT
 from tests.store.conftest import stated
 from tracking.forms import empty_csv, empty_xlsx
-from tracking.intake import check, read
+from tracking.intake import check, read, told
 from tracking.programme import Programme, Quarter
 from tracking.store import Store
-from tracking.web import filling, found, receiving
+from tracking.web import filling, receiving
 from tracking.web.house import house
 from tracking.words import LANGUAGES
 
@@ -129,6 +131,24 @@ def test_what_is_no_longer_given_is_told_and_kept(page):
     assert "本次未报 1" in [option.content for option in kinds.proto.options]
 
 
+def test_a_withdrawal_is_shown_first_with_the_value_that_goes(page):
+    at = press(page("北京.csv", good()), "提交并审核通过")
+    at.file_uploader(key="files").clear().run()
+    gone = GOOD.format(value="撤销").encode("gbk")
+    at.file_uploader(key="files").upload("撤销.csv", gone).run()
+    kinds = next(c for c in at.segmented_control if str(c.key).endswith("-effect"))
+    assert kinds.value == "withdrawn"
+    assert "撤销 1" in [option.content for option in kinds.proto.options]
+    assert "10,500家" in next(t.value for t in at.dataframe if "已有数值" in t.value).to_string()
+    assert "审核通过后，这些数值不再计入" in said(at)
+
+
+def test_without_a_withdrawal_nothing_speaks_of_one(page):
+    at = page("北京.csv", good())
+    kinds = next(c for c in at.segmented_control if str(c.key).endswith("-effect"))
+    assert not any("撤销" in option.content for option in kinds.proto.options)
+
+
 @pytest.fixture
 def reporter(run, copy, published):
     """The submit page as Beijing's reporter sees it, with a file given to it."""
@@ -173,7 +193,7 @@ def test_a_value_that_looks_wrong_goes_in_with_a_reason_only(reporter):
     house().store.submit(
         b"before",
         "before.csv",
-        stated(("GOAL-2-1", "110000", Quarter.of("2024Q2").index, 10400.0)),
+        stated(("GOAL-2-1", "110000", Quarter.of("2024Q2").index, 10400.0), basis="period_end"),
         actor="keeper",
         approve=True,
     )
@@ -260,7 +280,7 @@ def test_alike_findings_of_many_rows_are_one(programme: Programme):
     data = ("填报单位,报告期,指标,本期值\n" + rows).encode()
     tables = read(data, "a.csv")
     checked = check(tables, programme, Quarter.of("2025Q4").last_day, None)
-    kinds = [k for k in found.kinds_of(checked.findings) if k.finding.code == "unknown_unit"]
+    kinds = [k for k in told.kinds_of(checked.findings) if k.finding.code == "unknown_unit"]
     assert [k.rows for k in kinds] == [(2, 3, 4, 5, 6)]
 
 
@@ -306,3 +326,40 @@ def test_the_page_speaks_on_an_empty_store(run, empty, tmp_path):
     assert "Nothing has been handed in yet." in said(at)
     assert isinstance(house().store, Store)
     assert Path(house().store.path).exists()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_file_with_findings_can_be_had_back_marked(page, language):
+    at = page("北京.csv", WRONG.encode("gbk"), language)
+    wanted = "我的文件（标注核查意见）" if language == "zh" else "Own file with the findings marked"
+    assert wanted in [button.proto.label for button in at.get("download_button")]
+
+
+def test_a_file_in_order_is_not_offered_back(page):
+    at = page("北京.csv", good())
+    assert "我的文件（标注核查意见）" not in [b.proto.label for b in at.get("download_button")]
+
+
+@pytest.mark.parametrize("large", [1, 1 << 30])
+def test_what_is_had_back_is_the_upload_with_its_findings(programme: Programme, monkeypatch, large):
+    monkeypatch.setattr(receiving, "LARGE", large)
+    data, day = WRONG.encode("gbk"), Quarter.of("2025Q4").last_day
+    upload = UploadedFile(UploadedFileRec("1", "北京.csv", "text/csv", data), FileURLs())
+    found = check(read(data, "北京.csv"), programme, day, None).findings
+    marked = receiving.own_file(upload, found, "zh", day)()
+    sheet = openpyxl.load_workbook(io.BytesIO(marked))["北京"]
+    assert "没有名为“北京城”的填报单位" in sheet["A2"].comment.text
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("zh", "北京市2025年四季度：应报42项，已报0项"), ("en", "0 of 42 indicators reported")],
+)
+def test_a_reporter_sees_what_is_owed_and_until_when(run, published, language, expected):
+    at = run(published, "submit", language, acting="110000")
+    assert expected in "\n".join(e.value for e in at.text)
+
+
+def test_what_is_open_from_before_is_named(run, published):
+    at = run(published, "submit", acting="110000")
+    assert "此前尚未办结" in said(at)

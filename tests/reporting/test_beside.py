@@ -138,3 +138,20 @@ def test_figures_that_change_no_status_turn_nothing(aimed: Store, programme: Pro
     take(aimed, stated(("INN-1-1", "110000", Q[3], 75.0), basis="since_start"))
     same = stated(("INN-1-1", "110000", Q[3], 76.0), basis="since_start")
     assert turns(aimed, programme, same).rows.empty
+
+
+def test_words_alone_turn_nothing_and_are_no_correction(aimed: Store, programme: Programme) -> None:
+    take(aimed, stated(("INN-1-1", "110000", Q[3], 75.0), basis="since_start"))
+    words = stated(("INN-1-1", "110000", Q[3], np.nan), basis="since_start")
+    assert turns(aimed, programme, words).rows.empty
+    one = aimed.submit(b"words", "x.csv", words, actor="reporter")
+    (row,) = beside(aimed, one).to_dict("records")
+    assert (row["known"], row["corrects"]) == (75.0, False)
+
+
+def test_a_withdrawal_turns_what_the_value_had_turned(aimed: Store, programme: Programme) -> None:
+    take(aimed, stated(("INN-1-1", "110000", Q[3], 75.0), basis="since_start"))
+    gone = stated(("INN-1-1", "110000", Q[3], np.nan), state="withdrawn")
+    assert turns(aimed, programme, gone).rows["unit"].tolist() == ["110000"]
+    one = aimed.submit(b"gone", "x.csv", gone, actor="reporter")
+    assert beside(aimed, one)["corrects"].tolist() == [True]

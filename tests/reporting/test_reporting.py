@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tracking.programme import Programme
-from tracking.reporting import NotTaken, inspect, take
+from tracking.reporting import NotTaken, Unexplained, inspect, take
 from tracking.store import AlreadySubmitted, Store
 
 TODAY = date(2025, 1, 20)
@@ -103,3 +103,59 @@ def test_a_running_total_that_falls_below_the_approved_one_is_found(
     seen = inspect(store, programme, "c.csv", fallen.encode(), TODAY)
     assert seen.ok
     assert [f.severity for f in seen.findings] == ["warning"]
+
+
+def approved(store: Store, programme: Programme) -> None:
+    take(store, inspect(store, programme, "a.csv", FIRST.encode(), TODAY), "wang", approve=True)
+
+
+NOTES = "填报单位,报告期,指标,本期值,进展情况\n"
+
+
+def test_words_alone_change_no_value(store: Store, programme: Programme) -> None:
+    approved(store, programme)
+    words = NOTES + "江苏,2024Q2,INN-1-1,,已全部联网\n"
+    seen = inspect(store, programme, "b.csv", words.encode(), TODAY)
+    assert (seen.ok, seen.findings) == (True, ())
+    row = seen.preview.iloc[0]
+    assert (row["effect"], row["old"], row["new"], row["change"]) == ("unchanged", 300, 300, 0)
+    take(store, seen, "wang", approve=True)
+    assert sorted(store.figures()["value"].tolist()) == [40, 300]
+    assert store.narratives()["progress_note"].tolist() == ["已全部联网"]
+
+
+def test_a_withdrawal_is_an_effect_of_its_own(store: Store, programme: Programme) -> None:
+    approved(store, programme)
+    gone = HEAD + "江苏,2024Q2,INN-1-1,,撤销\n"
+    seen = inspect(store, programme, "b.csv", gone.encode(), TODAY)
+    assert [f.code for f in seen.findings] == ["value_withdrawn"]
+    row = seen.preview.iloc[0]
+    assert (row["effect"], row["old"], seen.counted("withdrawn")) == ("withdrawn", 300, 1)
+    with pytest.raises(Unexplained):
+        take(store, seen, "wang", reasons={})
+    take(store, seen, "wang", approve=True)
+    known = store.figures()
+    assert known["value"].dropna().tolist() == [40]
+    again = inspect(store, programme, "c.csv", (gone + "\n").encode(), TODAY)
+    assert (again.ok, again.preview.iloc[0]["effect"]) == (True, "unchanged")
+
+
+def test_what_was_withdrawn_is_not_told_as_no_longer_given(
+    store: Store, programme: Programme
+) -> None:
+    approved(store, programme)
+    gone = HEAD + "江苏,2024Q2,INN-1-1,,撤销\n"
+    take(
+        store,
+        inspect(store, programme, "b.csv", gone.encode(), TODAY),
+        "wang",
+        approve=True,
+    )
+    rest = HEAD + "江苏,2024Q2,INN-2-2,,41\n"
+    assert inspect(store, programme, "c.csv", rest.encode(), TODAY).counted("omitted") == 0
+
+
+def test_a_withdrawal_of_what_never_counted_is_refused(store: Store, programme: Programme) -> None:
+    gone = HEAD + "江苏,2024Q2,INN-1-1,,撤销\n"
+    seen = inspect(store, programme, "b.csv", gone.encode(), TODAY)
+    assert [f.code for f in seen.findings] == ["nothing_to_withdraw"]

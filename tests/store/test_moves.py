@@ -46,12 +46,12 @@ def values(store: Store, known_on: date | datetime | None = None) -> list[float]
 def test_a_draft_is_nobody_s_business_until_it_is_handed_in(store: Store) -> None:
     draft = store.submit(b"1", "1.csv", ONE, actor="reporter", draft=True)
     assert draft.state == "draft"
-    assert store.received().empty
+    assert store.reports.known().empty
     assert store.versions("INN-1-1", "110000", Q1).empty
     with pytest.raises(IllegalMove):
         store.approve(draft.id, actor="reviewer")
     assert store.hand_in(draft.id, actor="reporter").state == "submitted"
-    assert len(store.received()) == 1
+    assert len(store.reports.known()) == 1
     store.approve(draft.id, actor="reviewer")
     assert values(store) == [3.0]
 
@@ -63,7 +63,6 @@ def test_a_returned_submission_changes_no_figure_and_keeps_its_reason(
     assert (returned.state, returned.decided_by) == ("returned", "reviewer")
     assert returned.reason == "与上季度不符，请核实"
     assert store.figures().empty
-    assert store.received().empty
     assert store.verify() == []
 
 

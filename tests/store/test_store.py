@@ -264,21 +264,6 @@ def test_narratives_are_those_of_the_current_figures(store: Store) -> None:
     assert store.narratives(date(2024, 5, 2))["problem"].tolist() == ["资金不足"]
 
 
-def test_received_tells_when_a_report_first_came_and_was_first_approved(store: Store) -> None:
-    first = store.submit(b"1", "1.csv", ONE, actor="a", at=MAY)
-    assert store.received()["first_approved_at"].tolist() == [""]
-    store.approve(first.id, actor="b", at=MAY + timedelta(days=1))
-    take(store, ONE.assign(value=9.0), at=MAY + timedelta(days=2))
-    (row,) = store.received().to_dict("records")
-    assert row == {
-        "unit": "110000",
-        "quarter": Q1,
-        "first_received_at": "2024-05-01T09:00:00.000Z",
-        "first_approved_at": "2024-05-02T09:00:00.000Z",
-    }
-    assert store.received(date(2024, 4, 30)).empty
-
-
 def test_current_asks_for_units_indicators_and_quarters(store: Store) -> None:
     take(
         store,

@@ -30,8 +30,8 @@ def test_a_page_shows_the_published_figures(run, published, stem, language):
 def test_a_page_on_an_empty_store_says_what_to_do(run, empty, stem, language):
     at = run(empty, stem, language)
     assert not at.exception
-    if stem not in ("method", "submit", "review"):
-        said = "尚无审定数据" if language == "zh" else "There is no approved figure yet"
+    if stem not in ("method", "submit", "review", "quality"):
+        said = "尚无审核通过的数据" if language == "zh" else "There is no approved figure yet"
         assert said in texts(at)
 
 

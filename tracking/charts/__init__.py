@@ -4,7 +4,8 @@ Show them with `st.plotly_chart(figure, theme=None, alt=alt(figure), config=conf
 click gives is each chart's customdata.
 """
 
-from tracking.charts.cells import TILES_CAPTION, heat, record, record_legend, tiles
+from tracking.charts.calendar import record, record_legend
+from tracking.charts.cells import TILES_CAPTION, heat, tiles
 from tracking.charts.config import config, file_name
 from tracking.charts.counts import profile, status_counts
 from tracking.charts.indicator import bullet, sparkline

@@ -1,4 +1,4 @@
-"""Charts of squares: the tile grid, the heat table and the reporting calendar.
+"""Charts of squares: the tile grid and the heat table; calendar.py has the reporting calendar.
 
 The squares are bars with a base, not a heatmap: bars can be clicked, hatched and written in, and
 they grow and shrink with the page.
@@ -49,7 +49,7 @@ _MANY = 6
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
+class Cell:
     """One square: where it lies, what it says, how it looks, what a click on it gives."""
 
     column: float
@@ -95,16 +95,17 @@ def tiles(
         row, column = place.tile
         name = plain(place.name.to(language))
         text = f"{name}<br>{wrapped(outside, 8)}"
-        cells.append(_Cell(column, row, colours.fill, text, f"{name}<br>{outside}", []))
+        cells.append(Cell(column, row, colours.fill, text, f"{name}<br>{outside}", []))
     frames = [_frame(u, colours.ink, "dot") for u in regions if u.region_type in ("city", "corps")]
     frames += [_frame(u, colours.ink, "solid") for u in regions if u.code == chosen]
     across = [cell.column for cell in cells]
     down = [cell.row for cell in cells]
     return figure_of(
-        [_squares(cells, size=13)],
+        [squares(cells, size=13)],
         theme,
         _said_tiles(found, title, programme, language),
         height=round(side * (max(down) - min(down) + 1.04)) + 20,
+        paper=round(0.8 * side * (max(down) - min(down) + 1.04)) + 20,
         barmode="overlay",
         xaxis={
             "visible": False,
@@ -122,14 +123,14 @@ def tiles(
     )
 
 
-def _tile(unit: Unit, found: tuple[str | None, float | None] | None, language: Language) -> _Cell:
+def _tile(unit: Unit, found: tuple[str | None, float | None] | None, language: Language) -> Cell:
     assert unit.tile is not None
     status, value = found or (None, None)
     short = plain(unit.short.to(language))
     colour, pattern, line = _look(language, status, value)
     hover = "<br>".join([plain(unit.name.to(language)), *_said(language, status, value)])
     text = f"{wrapped(short, 8)}<br>{line}"
-    return _Cell(unit.tile[1], unit.tile[0], colour, text, hover, [unit.code], pattern)
+    return Cell(unit.tile[1], unit.tile[0], colour, text, hover, [unit.code], pattern)
 
 
 def _look(language: Language, status: str | None, value: float | None) -> tuple[str, str, str]:
@@ -202,7 +203,8 @@ def _ends(values: list[tuple[str, float]], programme: Programme, language: Langu
     )
 
 
-def _squares(cells: Sequence[_Cell], size: int, width: float = _SIDE) -> dict[str, Any]:
+def squares(cells: Sequence[Cell], size: int, width: float = _SIDE) -> dict[str, Any]:
+    """The trace of some squares, `size` that of their text."""
     return {
         "type": "bar",
         "x": [cell.column for cell in cells],
@@ -274,7 +276,7 @@ def heat(
         said = [plain(exact)] if exact else []
         said += _said(language, status, share) if status or not exact else []
         hover = "<br>".join([names[unit], across[head], *said])
-        cells.append(_Cell(at[head], down[unit], colour, text, hover, [unit, head], pattern))
+        cells.append(Cell(at[head], down[unit], colour, text, hover, [unit, head], pattern))
         if known(share):
             sums.setdefault(unit, []).append(share)
     means = sorted(((u, sum(of) / len(of)) for u, of in sums.items()), key=lambda pair: -pair[1])
@@ -286,7 +288,7 @@ def heat(
         ends=_ends(means, programme, language),
     )
     return figure_of(
-        [_squares(cells, size=12, width=0.97)],
+        [squares(cells, size=12, width=0.97)],
         theme,
         text,
         height=60 + 27 * len(units),
@@ -304,81 +306,3 @@ def _heads(labels: Sequence[str], language: Language, narrow: bool) -> list[str]
     short = max(len(label) for label in labels) <= (4 if language == "zh" else 6)
     level = short and len(labels) <= (6 if narrow else 9)
     return list(labels) if level else staggered(labels)
-
-
-# How a unit's report for a quarter came in: code → (symbol, colour, word, pattern).
-RECORD_STYLE = {
-    "in_time": ("●", "#5B9BD5", N_("In time"), ""),
-    "late": ("▲", "#F2B134", N_("Late"), ""),
-    "missing": ("–", "#D5D9DF", N_("Missing"), "/"),
-    "published": ("○", "#9DB4C8", N_("From publications"), ""),
-    "not_due": ("", "", N_("Not due yet"), ""),
-}
-
-
-def record(rows: pd.DataFrame, programme: Programme, language: Language, theme: Theme) -> Figure:
-    """The reporting calendar: units down, quarters across; how each report came in.
-
-    `rows`: unit, quarter, state (a key of RECORD_STYLE) and, where known, `days` after (+) or
-    before (−) the deadline. The record of one unit alone says the days late in the
-    cell. A cell's customdata is [unit, quarter].
-    """
-    _ = partial(say, language)
-    if rows.empty:
-        return nothing(language, theme)
-    units = list(dict.fromkeys(rows["unit"].tolist()))
-    quarters = sorted(set(rows["quarter"].tolist()))
-    down = {code: n for n, code in enumerate(units)}
-    names = {code: unit_name(code, programme, language) for code in units}
-    cells, count = [], dict.fromkeys(RECORD_STYLE, 0)
-    for unit, quarter, state, days in columns(rows, "unit", "quarter", "state", "days"):
-        symbol, colour, word, pattern = RECORD_STYLE[state]
-        count[state] += 1
-        lines = [names[unit], numbers.quarter(language, quarter), f"{symbol} {_(word)}".strip()]
-        if state == "late" and known(days):
-            lines.append(_("{n} days after the deadline", n=int(days)))
-            if len(units) == 1:
-                symbol += f"<br>{int(days)}"
-        if state == "missing" and known(days):
-            lines.append(_("overdue by {n} days", n=int(days)))
-        cells.append(
-            _Cell(
-                quarter - quarters[0],
-                down[unit],
-                colour or PALETTES[theme].fill,
-                symbol,
-                "<br>".join(lines),
-                [unit, quarter],
-                pattern,
-            )
-        )
-    said = joined(language, (f"{_(RECORD_STYLE[s][2])} {n}" for s, n in count.items() if n))
-    heads = [_quarter_head(q, q == quarters[0]) for q in range(quarters[0], quarters[-1] + 1)]
-    return figure_of(
-        [_squares(cells, size=11, width=0.95)],
-        theme,
-        _("Reports by quarter: {counts}.", counts=said),
-        height=64 + (24 if len(units) > 1 else 38) * len(units),
-        barmode="overlay",
-        xaxis=category_axis(heads, side="top", tickfont={"size": 10}),
-        yaxis=rows_axis([names[code] for code in units], tickfont={"color": PALETTES[theme].ink}),
-    )
-
-
-def record_legend(rows: pd.DataFrame, language: Language) -> str:
-    """What the signs of this reporting calendar mean, for a line of text under it."""
-    _ = partial(say, language)
-    present = set(rows["state"])
-    signs = [
-        f"{look[0]} {_(look[2])}" for s, look in RECORD_STYLE.items() if look[0] and s in present
-    ]
-    if "late" in present:
-        signs.append(_("numbers: days late"))
-    return joined(language, signs)
-
-
-def _quarter_head(quarter: int, first: bool) -> str:
-    """A narrow head: the quarter's number, the year above the first of each year."""
-    year, n = divmod(quarter, 4)
-    above = str(year) if n == 0 or (first and n < 3) else " "
-    return f"{above}<br>Q{n + 1}"

@@ -65,7 +65,8 @@ def config(
     settings: dict[str, Any] = {
         "displaylogo": False,
         "displayModeBar": "hover",
-        "modeBarButtons": [["toImage"]],
+        # The second is hidden; through it paper.js tells Plotly the paper's width.
+        "modeBarButtons": [["toImage", "hoverClosestCartesian"]],
         "responsive": True,
         "showTips": False,
         "scrollZoom": False,

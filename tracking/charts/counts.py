@@ -70,7 +70,7 @@ def _segment(status: str, of: list[int], codes: list[str], theme: Theme) -> dict
         "orientation": "h",
         "x": of,
         "y": list(range(len(of))),
-        "text": [str(int(n)) if n else "" for n in of],
+        "text": [_count(style.symbol, int(n)) for n in of],
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
@@ -84,6 +84,14 @@ def _segment(status: str, of: list[int], codes: list[str], theme: Theme) -> dict
         "customdata": [[code, status] for code in codes],
         "hoverinfo": "text",
     }
+
+
+def _count(symbol: str, n: int) -> str:
+    """What stands in a segment: symbol and number, for those who tell no colours apart."""
+    if not n:
+        return ""
+    # A dash would make the number a negative one; its hatching tells it.
+    return str(n) if symbol == "–" else f"{symbol}\u2009{n}"
 
 
 def profile(

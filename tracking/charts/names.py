@@ -67,7 +67,8 @@ def short_value(language: Language, value: float | None, indicator: Indicator | 
     """A value as it fits beside a dot: as people say it, the unit left to the hover."""
     if indicator is None or not known(value):
         return percentage(language, value)
-    text = numbers.brief(language, value, indicator.decimals)
+    # A plain zero: 0.00 beside 2万 would look like a measured one.
+    text = numbers.brief(language, value, indicator.decimals if value else 0)
     return f"{text}%" if indicator.unit.zh == "%" else text
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from tracking.charts.names import columns, known, said_value
+from tracking.charts.room import at_foot, beside_level
 from tracking.charts.style import PALETTES, Figure, Palette, Theme, figure_of, mark, nothing
 from tracking.charts.ticks import quarter_ticks, value_ticks
 from tracking.programme import Indicator, Programme
@@ -71,7 +72,8 @@ def path(
     notes: list[dict[str, Any]] = []
     edges = [p.quarter for p in seen] + [q for q, _v in plan]
     if known(target) and due is not None:
-        shapes, notes = _goal(float(target), int(due), edges, indicator, language, colours)
+        drawn = [(p.quarter, p.value) for p in points if p.value is not None] + plan
+        shapes, notes = _goal(float(target), int(due), edges, drawn, indicator, language, colours)
         edges.append(int(due))
     seen_breaks = sorted(q for q in broken if min(edges) < q <= max(edges))
     shapes += [_upright(quarter - 0.5, colours.quiet, "dot") for quarter in seen_breaks]
@@ -89,6 +91,7 @@ def path(
         theme,
         _said(seen, last, indicator, language),
         height=380,
+        paper=230,
         showlegend=True,
         # The unit stands before the legend, level: a title beside the axis would be turned.
         legend={"title": {"text": _axis_title(indicator, language), "side": "top"}},
@@ -253,36 +256,41 @@ def _goal(
     target: float,
     due: int,
     edges: Sequence[int],
+    drawn: Sequence[tuple[float, float]],
     indicator: Indicator,
     language: Language,
     colours: Palette,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The target as a level line with its value, the deadline as an upright one."""
+    """The target as a level line with its value, the deadline as an upright one.
+
+    Their labels keep clear of what is drawn.
+    """
     _ = partial(say, language)
     value = numbers.quantity(language, target, indicator)
+    start, end = min([*edges, due]), max([*edges, due])
+    place = beside_level(drawn, target, (start, end))
     level = {
         "type": "line",
-        "x0": min([*edges, due]),
+        "x0": start,
         "x1": due,
         "y0": target,
         "y1": target,
         "line": {"color": colours.ink, "width": 1.5},
     }
     label = {
-        "x": due,
+        "x": start if place.end == "left" else due,
         "y": target,
         "text": _("target {value}", value=value),
         "showarrow": False,
-        "xanchor": "right",
-        "yanchor": "bottom",
-        "xshift": -6,
-        # The course may run through the words.
-        "bgcolor": colours.paper,
-        "opacity": 0.9,
+        "xanchor": place.end,
+        "yanchor": "bottom" if place.side == "above" else "top",
+        "xshift": 2 if place.end == "left" else -6,
         "font": {"size": 12, "color": colours.ink},
     }
     when = _("deadline {quarter}", quarter=numbers.quarter(language, due))
     foot = _foot(due, when, colours.quiet)
+    if not at_foot([*drawn, (start, target)], (start, end)):
+        foot |= {"y": 1, "yanchor": "top"}
     return [level, _upright(due, colours.rule, "solid")], [label, foot]
 
 

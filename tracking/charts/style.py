@@ -94,8 +94,8 @@ STATUS_STYLE: Final[Mapping[str, StatusStyle]] = {
     "too_early": _style("○", "#9DB4C8"),
     "not_yet": _style("○", "#9DB4C8"),
     "no_target": _style("○", "#9DB4C8"),
-    "insufficient": _style("–", "#D5D9DF", "/"),
-    "stale": _style("–", "#D5D9DF", "/"),
+    "insufficient": _style("–", "#D5D9DF", "."),
+    "stale": _style("–", "#D5D9DF", "-"),
     "not_reported": _style("–", "#D5D9DF", "/"),
 }
 
@@ -108,7 +108,7 @@ def hatched(shape: str | list[str]) -> dict[str, Any]:
         "fgcolor": "#7B8593",
         "fgopacity": 1,
         "size": 6,
-        "solidity": 0.12,
+        "solidity": 0.2,
     }
 
 
@@ -148,9 +148,15 @@ def alt(figure: Figure) -> str:
     return text
 
 
-def figure_of(data: list[dict[str, Any]], theme: Theme, text: str, **layout: Any) -> Figure:
-    """A figure in the house style, with its text alternative."""
-    shared = {"template": TEMPLATES[theme], "meta": {"alt": text}}
+def figure_of(
+    data: list[dict[str, Any]], theme: Theme, text: str, *, paper: int | None = None, **layout: Any
+) -> Figure:
+    """A figure in the house style, with its text alternative.
+
+    `paper` is its height in print, where that is another than on the screen; paper.js reads it.
+    """
+    meta = {"alt": text} if paper is None else {"alt": text, "paper": paper}
+    shared = {"template": TEMPLATES[theme], "meta": meta}
     return {"data": data, "layout": shared | layout}
 
 

@@ -4,7 +4,17 @@ from typing import Any
 
 import click
 
-from tracking.cli import explaining, exporting, keeping, moving, taking, telling
+from tracking.cli import (
+    differing,
+    explaining,
+    exporting,
+    keeping,
+    ledger,
+    moving,
+    owing,
+    taking,
+    telling,
+)
 from tracking.cli.session import PROGRAMME, STORE, one_sentence, session_of
 from tracking.cli.speaking import Group, option
 from tracking.words import LANGUAGES, N_
@@ -63,7 +73,12 @@ for _command in (
     moving.history,
     telling.progress,
     explaining.explain_,
+    differing.changes,
     exporting.figures,
+    ledger.ledger,
+    ledger.settle,
+    owing.obligations,
+    owing.deadline,
     telling.verify,
     keeping.backup,
     keeping.restore,

@@ -23,7 +23,10 @@ CITIES = option(
     "--cities", is_flag=True, help=N_("Count the cities with separate planning in their provinces.")
 )
 
-_QUARTERS: Final = ("quarter", "quarter_before", "value_quarter", "baseline_quarter", "due")
+_QUARTERS: Final = (
+    "quarter", "quarter_before", "value_quarter", "baseline_quarter", "baseline_quarter_before",
+    "due", "due_before",
+)  # fmt: skip
 
 
 def assessed(

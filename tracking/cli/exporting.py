@@ -16,8 +16,8 @@ from tracking.cli.speaking import AS_JSON, Command, option
 from tracking.intake.contract import BY_CODE
 from tracking.intake.periods import BASIS_NAMES
 from tracking.progress import milestone_said
-from tracking.sheets.plain import harmless
 from tracking.words import N_, numbers, say_n
+from tracking.words.cells import harmless
 
 Row = Mapping[Hashable, Any]
 _ORIGINS: Final = {"own": N_("own report"), "rolled": N_("added up from its offices")}
@@ -49,7 +49,7 @@ def figures(
     with session.store(read_only=True) as store:
         frame = store.current(
             indicators=[session.indicator(indicator)] if indicator else None,
-            units=_with_offices(session, unit) if unit else None,
+            units=with_offices(session, unit) if unit else None,
             quarters=[session.quarter(quarter).index] if quarter else None,
             known_on=day,
         )
@@ -140,6 +140,7 @@ def _of_offices(row: Row, name: str) -> Any:
     return int(row[name]) if row["origin"] == "rolled" else ""
 
 
-def _with_offices(session: Session, text: str) -> list[str]:
+def with_offices(session: Session, text: str) -> list[str]:
+    """A unit and the offices below it, by code; the unit first."""
     code = session.unit(text)
     return [code, *(office.code for office in session.programme.offices.get(code, ()))]

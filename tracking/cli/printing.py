@@ -34,7 +34,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[i
     江苏      710
     新疆兵团    5
     """
-    body = [[_one_line(cell) for cell in row] for row in rows]
+    body = [[one_line(cell) for cell in row] for row in rows]
     widths = [max(map(width, column)) for column in zip(heads, *body, strict=True)]
     numbers = set(right)
 
@@ -48,7 +48,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[i
     return "\n".join([line(heads), "  ".join("─" * w for w in widths), *map(line, body)])
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """Control characters of a report never reach the terminal."""
     return "".join(" " if unicodedata.category(c) == "Cc" else c for c in text)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from tracking.cli.speaking import Refused, language_in
+from tracking.faults import log_beside, noted
 from tracking.intake.matching import Names, bare, indicator_names, unit_names
 from tracking.programme import Programme, ProgrammeError, Quarter, load
 from tracking.reporting import today_in_china
@@ -155,12 +156,18 @@ def one_sentence(context: click.Context) -> Iterator[None]:
     except Exception as error:
         if os.environ.get("TRACKING_DEBUG"):
             raise
+        session: Session = context.find_root().obj
+        log = log_beside(session.store_path)
+        reference = noted(error, log, f"command {context.invoked_subcommand}")
         raise Refused(
             say(
                 language,
-                "Something unforeseen happened ({kind}). Nothing was saved. Run the command again "
-                "with TRACKING_DEBUG=1 and send what it prints to whoever keeps this system.",
-                kind=f"{type(error).__name__}: {error}",
+                "Something unforeseen happened ({kind}). What was going on was not saved. Tell"
+                " whoever keeps this system the number {reference}: what happened stands under it"
+                " in {log}.",
+                kind=type(error).__name__,
+                reference=reference,
+                log=log,
             )
         ) from None
 

@@ -9,6 +9,7 @@ import click
 
 from tracking.access import local_administrator
 from tracking.cli.printing import print_json, table
+from tracking.cli.returning import write_marked
 from tracking.cli.session import Session, reason_of
 from tracking.cli.speaking import AS_JSON, Command, Refused, option
 from tracking.intake import Finding
@@ -109,9 +110,22 @@ def demo(session: Session, seed: int | None, as_json: bool) -> None:
 @click.command(cls=Command, help=N_("Say what is wrong in report files; nothing is saved."))
 @FILES
 @option("--strict", is_flag=True, help=N_("Let warnings, too, end in exit code 1."))
+@option(
+    "--marked",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help=N_("Write each file with findings into DIR as a workbook, marked where they are."),
+)
 @AS_JSON
 @click.pass_context
-def check(context: click.Context, files: tuple[str, ...], strict: bool, as_json: bool) -> None:
+def check(
+    context: click.Context,
+    files: tuple[str, ...],
+    strict: bool,
+    folder: Path | None,
+    as_json: bool,
+) -> None:
     """Check report files."""
     session: Session = context.obj
     paths = readable(session, files)
@@ -120,12 +134,17 @@ def check(context: click.Context, files: tuple[str, ...], strict: bool, as_json:
             seen = inspect_all(session, store, paths)
     else:
         seen = inspect_all(session, None, paths)
+    marked = None if folder is None else write_marked(session, folder, paths, seen)
     if as_json:
         plain = [_checked_plain(session, str(p), i) for p, i in zip(paths, seen, strict=True)]
+        for one, path in zip(plain, marked or (), strict=marked is not None):
+            one["marked"] = path and str(path)
         print_json(plain[0] if len(plain) == 1 else plain)
     else:
-        for inspection in seen:
+        for n, inspection in enumerate(seen):
             tell_findings(session, inspection)
+            if marked and marked[n]:
+                click.echo("  " + session.say("Marked file: {path}", path=marked[n]))
     wrong = any(i.findings if strict else not i.ok for i in seen)
     context.exit(1 if wrong else 0)
 
@@ -212,7 +231,9 @@ def _checked_plain(session: Session, file: str, seen: Inspection) -> dict[str, A
 
 def _taken_plain(session: Session, file: str, taken: Taken) -> dict[str, Any]:
     seen = taken.inspection
-    counts = {effect: seen.counted(effect) for effect in ("new", "changed", "unchanged")}
+    counts = {
+        effect: seen.counted(effect) for effect in ("new", "changed", "unchanged", "withdrawn")
+    }
     return (
         _checked_plain(session, file, seen)
         | counts
@@ -303,7 +324,13 @@ def _tell_submission(session: Session, seen: Inspection, submission: Submission)
             unchanged=seen.counted("unchanged"),
         )
     )
-    changed = seen.preview[seen.preview["effect"] == "changed"]
+    withdrawn = seen.counted("withdrawn")
+    if withdrawn:
+        said = say_n(
+            session.language, "{n} value is withdrawn.", "{n} values are withdrawn.", withdrawn
+        )
+        click.echo("  " + said)
+    changed = seen.preview[seen.preview["effect"].isin(["changed", "withdrawn"])]
     if changed.empty:
         return
     heads = [

@@ -15,6 +15,8 @@ from tracking.demo.story import Report, Story, story_of
 from tracking.figures import FIGURE_DTYPES, KEY, no_figures
 from tracking.intake import Checked, check, read
 from tracking.programme import Programme
+from tracking.reporting import kept
+from tracking.reporting.reasons import Question, questions
 from tracking.store import Store, StoreError
 from tracking.words import N_
 
@@ -23,6 +25,14 @@ Step = tuple[datetime, Callable[[], object]]
 # The current figures by who sends them: asking the store before each file takes twice as long.
 Known = dict[str, pd.DataFrame]
 REVIEWER: Final = "审核员（演示）"
+REASONS: Final = {
+    "outlier": "本季新投产项目集中入统（演示）",
+    "unit_mix_up": "并入全部在库单位后统计（演示）",
+    "running_total_falls": "剔除上季重复统计部分（演示）",
+    "total_differs": "合计含未列出的直属单位（演示）",
+    "definition_break_suspected": "退出单位较多，口径未变（演示）",
+    "denominator_jump": "分母随年度名录更新（演示）",
+}
 SETTER: Final = "目标管理员（演示）"
 
 
@@ -112,7 +122,8 @@ class _Desk:
             checked.figures,
             actor=f"{self.programme.units[event.unit].short.zh}（演示）",
             at=event.sent_at,
-            findings=[f.to_json("zh") for f in checked.findings],
+            findings=[kept(finding) for finding in checked.findings],
+            reasons={q.number: _reason(q) for q in questions(checked.findings)},
             source=SOURCE,
         ).id
 
@@ -133,6 +144,11 @@ class _Desk:
         unit = self.report.event.unit
         both = pd.concat([self.known.get(unit, no_figures()), self.figures[list(FIGURE_DTYPES)]])
         self.known[unit] = both.drop_duplicates(KEY, keep="last", ignore_index=True)
+
+
+def _reason(question: Question) -> str:
+    """Why an unusual value is right, as a reporter of the demonstration says it."""
+    return REASONS.get(question.code, REASONS["outlier"])
 
 
 def _must_be_demonstration(path: Path, programme: Programme) -> None:

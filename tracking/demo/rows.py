@@ -7,24 +7,11 @@ import pandas as pd
 
 from tracking.demo.habits import BASIS_NAMES, Habit, period_name
 from tracking.demo.narratives import SOURCE, narrate
+from tracking.intake.contract import COLUMNS
 from tracking.programme import Programme
 
 # The columns of a file, by the contract's codes and in its order.
-CELLS: Final = (
-    "unit",
-    "period",
-    "indicator",
-    "basis",
-    "value",
-    "numerator",
-    "denominator",
-    "completed_on",
-    "progress_note",
-    "problem",
-    "next_step",
-    "source",
-    "definition_break",
-)
+CELLS: Final = tuple(column.code for column in COLUMNS)
 # From here on a ministry speaks of “超…万” in place of the exact count.
 ROUND_FROM: Final = 100_000
 

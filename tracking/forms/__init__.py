@@ -1,6 +1,7 @@
-"""What is handed out to be filled in: a unit's template for a quarter, and the empty form.
+"""What is handed out: a unit's template for a quarter, the empty form, the ledger; marked files.
 
-Both have the heads of `tracking.intake.contract` and are read again by `tracking.intake`.
+A template and the empty form have the heads of `tracking.intake.contract`; `tracking.forms.marked`
+gives a reporter's own file back. All of these are read again by `tracking.intake`.
 """
 
 from tracking.forms.empty import empty_csv, empty_xlsx

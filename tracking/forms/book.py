@@ -29,6 +29,8 @@ _OPTIONS: Final = {
 }
 # A line's height, in points.
 _LINE: Final = 14
+# The highest row there is.
+_HIGHEST: Final = 409
 # Fonts that Windows, where WPS and Excel are, has for both.
 _FONTS: Final = {"zh": ("宋体", "黑体"), "en": ("Arial", "Arial")}
 
@@ -94,7 +96,7 @@ def room_for(sheet: Any, row: int, cells: Sequence[tuple[str | float, float]], l
     """Make a row higher where one of its cells, given with its width, takes more lines."""
     lines = max(_lines(said, width) for said, width in cells)
     if lines > least:
-        sheet.set_row(row, _LINE * lines + 3)
+        sheet.set_row(row, min(_LINE * lines + 3, _HIGHEST))
 
 
 def _lines(said: str | float, width: float) -> int:

@@ -4,11 +4,13 @@ from typing import Any, Final
 
 from tracking.forms.book import Book
 from tracking.forms.rows import STATES
+from tracking.intake.amounts import WITHDRAWN
 from tracking.intake.periods import BASIS_NAMES
 from tracking.programme import BASES, Indicator, Programme
 from tracking.words import N_, Language, numbers, say
 
 _LISTS: Final = "_lists"
+_WITHDRAWN: Final = WITHDRAWN.split()[0]
 _TITLE: Final = N_("Please check")
 
 
@@ -88,20 +90,21 @@ def _rule(
 
 
 def _number(indicator: Indicator, cell: str, language: Language) -> dict[str, Any]:
-    """A number within the indicator's limits; or —, which says that there is none."""
+    """A number within the indicator's limits, — for none, or the word that withdraws one."""
     low, high = indicator.limits
     asked = [f"ISNUMBER({cell})"]
     asked += [f"{cell}>={low:.15g}"] if low is not None else []
     asked += [f"{cell}<={high:.15g}"] if high is not None else []
     return {
         "validate": "custom",
-        "value": f'=OR(AND({",".join(asked)}),{cell}="{numbers.MISSING}")',
+        "value": f'=OR(AND({",".join(asked)}),{cell}="{numbers.MISSING}",{cell}="{_WITHDRAWN}")',
         "message": say(
             language,
             "Please type a number in {unit}, {limits}. Leave the cell blank if it is not known yet;"
-            " type — if there is none.",
+            " type — if there is none, {withdrawn} to withdraw one that was reported.",
             unit=indicator.unit.to(language),
             limits=_limits(low, high, language),
+            withdrawn=_WITHDRAWN,
         ),
     }
 

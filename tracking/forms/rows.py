@@ -65,7 +65,7 @@ def usual_basis(indicator: Indicator, language: Language) -> str:
 def _latest(known: pd.DataFrame, unit: Unit, quarter: Quarter) -> dict[str, Any]:
     """Each indicator's latest figure of this unit before the quarter."""
     mine = known[(known["quarter"] < quarter.index) & (known["unit"] == unit.code)]
-    mine = mine[mine["value"].notna() | (mine["state"] != "")]
+    mine = mine[mine["value"].notna() | mine["state"].isin(list(STATES))]
     latest = mine.sort_values("quarter").drop_duplicates("indicator", keep="last")
     return {str(figure.indicator): figure for figure in latest.itertuples(index=False)}
 

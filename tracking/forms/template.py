@@ -30,6 +30,7 @@ from tracking.intake.matching import unit_names
 from tracking.intake.templates import META_SHEET, VERSION, TemplateId, structure_of
 from tracking.programme import BASES, Indicator, Programme, Quarter, Unit
 from tracking.words import N_, Language, numbers, say
+from tracking.words.cells import harmless
 
 _HEAD_ROW: Final = 3
 _FIRST_ROW: Final = _HEAD_ROW + 1
@@ -47,8 +48,6 @@ _CENTRED: Final = {
 _NUMBERS: Final = {"planned", "value"}
 _COUNTS: Final = {"numerator", "denominator"}
 _FIGURES: Final = _NUMBERS | _COUNTS
-# In a CSV file a spreadsheet would take a text that begins so for a formula.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def template_xlsx(
@@ -93,13 +92,13 @@ def template_csv(
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([say(language, "Template: {line}", line=form.identity.line())])
-    writer.writerow([_plain_text(form.title)])
-    writer.writerow([_plain_text(form.about(due))])
+    writer.writerow([harmless(form.title)])
+    writer.writerow([harmless(form.about(due))])
     writer.writerow([column.head for column in form.columns])
     for number, row in enumerate(form.rows, start=1):
         values = [form.said(column, row, number) for column in form.columns]
         writer.writerow(
-            [v if isinstance(v, int | float) else _plain_text(v.replace("\n", "")) for v in values]
+            [harmless(v.replace("\n", "") if isinstance(v, str) else v) for v in values]
         )
     return text.getvalue().encode("utf-8-sig")
 
@@ -335,7 +334,3 @@ def _identity(book: Book, form: _Form) -> None:
         sheet.write_string(row, 0, field)
         sheet.write_string(row, 1, text)
     sheet.very_hidden()
-
-
-def _plain_text(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -2,30 +2,23 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
 
 from tracking.intake.collector import Collector
 from tracking.intake.keys import Bools, Keys, Known
 from tracking.intake.matching import bare
+from tracking.intake.milestones import STATES, days_of, states_of
 from tracking.intake.numbers import SCALES, Parsed, factor_between, parse
-from tracking.intake.periods import day_of
-from tracking.intake.shape import Coded, Rows
+from tracking.intake.shape import Coded, Rows, chosen
 
 Floats = npt.NDArray[np.float64]
 
-# A milestone's states as numbers; 0 for what is no milestone.
-STATES: Final = ("", "not_started", "under_way", "claimed")
-STATE_WORDS: Final = {
-    "not_started": "未启动 未开始 未开展 尚未启动 尚未开始 not_started not_begun",
-    "under_way": "进行中 正在进行 正在办理 推进中 正在推进 办理中 已启动 under_way in_progress",
-    "claimed": "完成 已完成 办结 已办结 已印发 已发布 done completed complete finished achieved",
-}
+# What takes back a value that is known; a milestone has another state instead.
+WITHDRAWN: Final = "撤销 撤回 作废 withdrawn withdraw"
 YES: Final = "是 有 有调整 已调整 调整 y yes true 1 √ ✓"
 NO: Final = "否 无 无调整 未调整 没有 n no false 0 × — - / 不适用"
 
@@ -40,7 +33,8 @@ _DIGIT: Final = re.compile(r"\d")
 class Amounts:
     """Each row's value and what goes with it, as arrays; `good` where nothing is wrong.
 
-    `written` marks values that stand in the cell without a % sign and were not computed.
+    `written` marks values that stand in the cell without a % sign and were not computed, `worded`
+    cells that name an amount without a figure, `dashed` ones that say there is none.
     """
 
     value: Floats
@@ -51,6 +45,8 @@ class Amounts:
     qualifier: "pd.Series[str]"
     definition_break: Bools
     written: Bools
+    worded: Bools
+    dashed: Bools
     good: Bools
 
 
@@ -83,11 +79,13 @@ def amounts_of(rows: Rows, keys: Keys, known: Known, report: Collector) -> Amoun
     given = ~np.isnan(value)
     value = np.where(np.isnan(computed), value, computed)
     bad_limits = reader.outside(value)
-    completed_on, bad_date = _days(rows, named, milestone, known, report)
-    state, bad_state = _states(rows, milestone, known, at, completed_on, report)
+    completed_on, bad_date = days_of(rows, named, milestone, known, report)
+    state, bad_state = states_of(rows, milestone, known, at, completed_on, report)
     broken, bad_mark = _breaks(rows, report)
     silent = _silent(rows, parsed, milestone)
     report.add_rows("nothing_reported", rows, silent, "value")
+    state[reader.withdrawn] = STATES.index("withdrawn")
+    bad_withdrawal = reader.withdrawn_beside(numerator, denominator)
     rate = np.array([m.endswith(("%", "‰")) for m in parsed.unit_mark])[_codes(rows, "value")]
     return Amounts(
         value=value,
@@ -98,7 +96,11 @@ def amounts_of(rows: Rows, keys: Keys, known: Known, report: Collector) -> Amoun
         qualifier=_wordings(rows, parsed, milestone),
         definition_break=broken,
         written=given & ~rate & np.isnan(computed),
-        good=~(bad | bad_ratio | bad_limits | bad_date | bad_state | bad_mark | silent),
+        worded=reader.worded,
+        dashed=parsed.marked[_codes(rows, "value")] & ~milestone,
+        good=~(
+            bad | bad_ratio | bad_withdrawal | bad_limits | bad_date | bad_state | bad_mark | silent
+        ),
     )
 
 
@@ -116,6 +118,8 @@ class _Reader:
     ) -> None:
         self.rows, self.known, self.measures, self.report = rows, known, measures, report
         self.at, self.counted = at, counted
+        # Cells of the value that name no figure, and those that withdraw it.
+        self.worded, self.withdrawn = self._none(), self._none()
 
     def number(self, column: str) -> tuple[Floats, Parsed, Bools]:
         """A column as numbers, how its texts were read, and which rows are wrong."""
@@ -166,14 +170,13 @@ class _Reader:
             )
         if not strange.any():
             return self._none()
-        # A text without a digit that still names an amount is kept as wording, in the value alone.
-        words = np.array(
-            [column == "value" and not _DIGIT.search(t) and bool(_WORDED.search(t))
-             for t in coded.texts]
-        )  # fmt: skip
-        only_words = (strange & words)[coded.codes] & self.counted
-        self.report.add_rows("value_without_figures", self.rows, only_words, column)
-        wrong = (strange & ~words)[coded.codes] & self.counted
+        if column == "value":
+            gone = strange & np.array([bare(t) in WITHDRAWN.split() for t in coded.texts])
+            # A text without a digit that still names an amount is no mistake.
+            words = strange & ~gone & np.array([_names_an_amount(t) for t in coded.texts])
+            self.withdrawn, self.worded = (m[coded.codes] & self.counted for m in (gone, words))
+            strange &= ~(gone | words)
+        wrong = strange[coded.codes] & self.counted
         self.report.add_rows("not_a_number", self.rows, wrong, column)
         return np.asarray(wrong)
 
@@ -244,6 +247,12 @@ class _Reader:
         )
         return above, below, computed, bad | against
 
+    def withdrawn_beside(self, *parts: Floats) -> Bools:
+        """Which withdrawals stand beside a number all the same."""
+        bad = self.withdrawn & ~np.isnan(parts).all(axis=0)
+        self.report.add_rows("withdrawal_with_value", self.rows, bad, "value")
+        return np.asarray(bad)
+
     def outside(self, value: Floats) -> Bools:
         """Which values lie outside their indicator's limits."""
         low, high = self.measures.low[self.at], self.measures.high[self.at]
@@ -265,6 +274,10 @@ class _Reader:
 
     def _none(self) -> Bools:
         return np.zeros(len(self.rows), dtype=bool)
+
+
+def _names_an_amount(text: str) -> bool:
+    return not _DIGIT.search(text) and bool(_WORDED.search(text))
 
 
 def plain(value: float | None) -> str:
@@ -300,68 +313,6 @@ def _wordings(rows: Rows, parsed: Parsed, milestone: Bools) -> "pd.Series[str]":
         np.where(milestone, -1, _codes(rows, "value")) if milestone.any() else _codes(rows, "value")
     )
     return chosen([*parsed.qualifier.tolist(), ""], codes)
-
-
-def chosen(texts: list[str], codes: npt.NDArray[Any]) -> "pd.Series[str]":
-    """A column of texts by position; a negative one is the last."""
-    if len(set(texts)) == 1:
-        same = pa.repeat(pa.scalar(texts[0], pa.large_string()), len(codes))
-        return pd.Series(pd.array(same, dtype="str"))
-    return pd.Series(pd.array(texts, dtype="str").take(np.where(codes < 0, len(texts) - 1, codes)))
-
-
-def _days(
-    rows: Rows, named: Bools, milestone: Bools, known: Known, report: Collector
-) -> tuple["pd.Series[str]", Bools]:
-    coded = rows.columns.get("completed_on")
-    none = np.zeros(len(rows), dtype=bool)
-    if coded is None or coded.blank().all():
-        return chosen([""], np.zeros(len(rows), dtype=np.int8)), none
-    parsed = parse(pd.Series(list(coded.texts), dtype="str"))
-    days: list[date | None] = [day_of(text) for text in coded.texts]
-    unreadable = np.array([d is None for d in days]) & ~parsed.blank
-    future = np.array([d is not None and d > known.today for d in days])
-    stated = (~parsed.blank)[coded.codes]
-    report.add_rows("date_without_milestone", rows, stated & named & ~milestone, "completed_on",
-        lambda i: {"indicator": rows.found("indicator", i)})  # fmt: skip
-    report.add_rows("unreadable_date", rows, unreadable[coded.codes] & milestone, "completed_on")
-    report.add_rows("future_date", rows, future[coded.codes] & milestone, "completed_on")
-    texts = [d.isoformat() if d else "" for d in days]
-    bad = (unreadable | future)[coded.codes] & milestone
-    return chosen([*texts, ""], np.where(milestone, coded.codes, -1)), bad
-
-
-def _states(
-    rows: Rows,
-    milestone: Bools,
-    known: Known,
-    at: Any,
-    completed_on: "pd.Series[str]",
-    report: Collector,
-) -> tuple[npt.NDArray[np.int8], Bools]:
-    state = np.zeros(len(rows), dtype=np.int8)
-    bad = np.zeros(len(rows), dtype=bool)
-    if not milestone.any():
-        return state, bad
-    words = {bare(w).replace("_", ""): s for s, ws in STATE_WORDS.items() for w in ws.split()}
-    coded = rows.columns.get("value") or Coded("", [""], np.zeros(len(rows), dtype=np.int8))
-    parsed = parse(pd.Series(list(coded.texts), dtype="str"))
-    numbers = [STATES.index(words.get(bare(text), "")) for text in coded.texts]
-    state[milestone] = np.array(numbers, dtype=np.int8)[coded.codes[milestone]]
-    blank = parsed.blank[coded.codes]
-    dated = (completed_on != "").to_numpy(dtype=bool)
-    day = rows.columns.get("completed_on")
-    says_day = dated if day is None else ~day.blank()[day.codes]
-    unknown = milestone & ~blank & (state == 0)
-    against = milestone & dated & ((state == 1) | (state == 2))
-    silent = milestone & blank & ~says_day
-    report.add_rows("unknown_state", rows, unknown, "value")
-    report.add_rows("state_against_date", rows, against, "value",
-        lambda i: {"day": rows.found("completed_on", i)})  # fmt: skip
-    report.add_rows("no_state", rows, silent, "value",
-        lambda i: {"indicator": known.indicators[at[i]].name})  # fmt: skip
-    state[milestone & blank & dated] = STATES.index("claimed")
-    return state, unknown | against | silent
 
 
 def _breaks(rows: Rows, report: Collector) -> tuple[Bools, Bools]:

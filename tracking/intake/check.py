@@ -9,13 +9,16 @@ import numpy as np
 import pandas as pd
 
 from tracking.figures import FIGURE_DTYPES, TEXT_COLUMNS, no_figures
-from tracking.intake.amounts import STATES, Amounts, amounts_of, chosen
+from tracking.intake.amounts import Amounts, amounts_of
 from tracking.intake.collector import Collector, Positions
 from tracking.intake.findings import Finding, Value
 from tracking.intake.handed_out import of_another_programme, strayed
 from tracking.intake.keys import BASIS_CODES, Keys, Known, keys_of
-from tracking.intake.plausible import Stated, stated_by, suspicions
-from tracking.intake.shape import Rows, shape
+from tracking.intake.milestones import STATES
+from tracking.intake.plausible import suspicions
+from tracking.intake.series import Stated, stated_by
+from tracking.intake.shape import Rows, chosen, shape
+from tracking.intake.standing import beside_known
 from tracking.intake.tables import Table
 from tracking.intake.totals import totals_differ
 from tracking.programme import Programme, Quarter
@@ -62,7 +65,10 @@ def check(
         handed_out = any(table.template for table in tables)
         report.add(Finding("nothing_filled_in" if handed_out else "no_rows", file))
     _duplicates(parts, facts, report)
-    _suspect(parts, facts, known, report)
+    before = None if known is None else stated_by(known, facts)
+    for part in parts:
+        before = beside_known(part.rows, part.keys, part.amounts, facts, before, report)
+    _suspect(parts, facts, before, report)
     findings = report.finish()
     figures = no_figures(FIGURE_DTYPES | dict.fromkeys(TEXT_COLUMNS, "str"))
     checked = Checked(file, figures, findings)
@@ -139,9 +145,7 @@ def _stated_already(
     }
 
 
-def _suspect(
-    parts: list[_Part], facts: Known, known: pd.DataFrame | None, report: Collector
-) -> None:
+def _suspect(parts: list[_Part], facts: Known, before: Stated | None, report: Collector) -> None:
     """Hold the values of all tables, in one, against their past."""
     if not parts:
         return
@@ -152,7 +156,6 @@ def _suspect(
         columns = zip(*(s.arrays() for s in stated), strict=True)
         file = Stated(*(np.concatenate(column) for column in columns))
     ends = np.cumsum([len(place) for place in places])
-    before = None if known is None or known.empty else stated_by(known, facts)
     for code, where, column, values in suspicions(file, before, facts):
         of_part = np.searchsorted(ends, where, side="right")
         for number, (part, place) in enumerate(zip(parts, places, strict=True)):

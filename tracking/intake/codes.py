@@ -12,7 +12,8 @@ Severity = Literal["error", "warning"]
 class Rule:
     """One kind of finding; {placeholders} are filled from the finding's values.
 
-    {found}, {column}, {row} and {sheet} are always there. `wanted` is "" where nothing is to do.
+    {found}, {column}, {row} and {sheet} are always there. `wanted` is what an error wants to have,
+    and what is asked of the reporter by a warning; "" where nothing is to do.
     What must be explained goes in only with a reason.
     """
 
@@ -31,8 +32,8 @@ _FILE: Final = {
     "unknown_format": Rule("error", N_("This is not a table."), N_("a CSV, XLSX, XLS or ODS file")),
     "wrong_extension": Rule(
         "error",
-        N_("The file’s name ends in {extension}, but its content is {content}."),
-        N_("a file saved anew under the right name"),
+        N_("The file’s name ends in {extension}, but it holds {content}; it may be damaged."),
+        N_("the file saved anew with Excel or WPS"),
     ),
     "encrypted": Rule(
         "error", N_("The file is protected by a password."), N_("the file without a password")
@@ -109,17 +110,17 @@ _FILE: Final = {
     "hidden_sheet": Rule(
         "warning",
         N_("The hidden sheet was not read."),
-        N_("the sheet shown, if it belongs to the report"),
+        N_("show the sheet if it belongs to the report"),
     ),
     "hidden_rows": Rule(
         "warning",
         N_("{n} hidden rows were read like all others, the first is row {row}."),
-        N_("a look at them"),
+        N_("look at them"),
     ),
     "sheet_not_read": Rule(
         "warning",
         N_("The sheet has no heads of a report; it was not read."),
-        N_("heads like {heads} in one row, if it belongs to the report"),
+        N_("write heads like {heads} in one row if it belongs to the report"),
     ),
     "no_table": Rule(
         "error",
@@ -159,12 +160,12 @@ _FILE: Final = {
             "The template was handed out for {unit}, {quarter}; {n} rows are of another unit or"
             " quarter, the first is row {row}."
         ),
-        N_("a check that no other report was sent by mistake"),
+        N_("check that no other report was sent by mistake"),
     ),
     "template_changed": Rule(
         "warning",
         N_("Heads or rows of the template were changed; they were read as they are now."),
-        N_("a check that no indicator is missing"),
+        N_("check that no indicator is missing"),
     ),
 }
 
@@ -208,7 +209,7 @@ _KEY: Final = {
     "not_quarter_end": Rule(
         "warning",
         N_("“{found}” is not the end of a quarter; the level is kept for {quarter}."),
-        N_("the level at the quarter’s end"),
+        N_("give the level at the quarter’s end"),
     ),
     "future_quarter": Rule(
         "error",
@@ -254,12 +255,38 @@ _VALUE: Final = {
     "value_without_figures": Rule(
         "warning",
         N_("“{found}” names no figure; no value was taken, the wording is kept."),
-        N_("a number like 1234.5"),
+        N_("give a number like 1234.5"),
+    ),
+    "known_value_without_figures": Rule(
+        "error",
+        N_("“{found}” names no figure, while {value} is known of “{indicator}”."),
+        N_("a number; left blank, the known value stands, 撤销 withdraws it"),
+    ),
+    "value_kept": Rule(
+        "warning",
+        N_("“{found}” takes nothing away: the value known of “{indicator}”, {value}, stands."),
+        N_("check; 撤销 in its place withdraws the value"),
+    ),
+    "value_withdrawn": Rule(
+        "warning",
+        N_("The value known of “{indicator}”, {value}, is withdrawn."),
+        N_("check that it is to count no longer"),
+        explain=True,
+    ),
+    "nothing_to_withdraw": Rule(
+        "error",
+        N_("No value is known of “{indicator}” in {quarter} that could be withdrawn."),
+        N_("the unit, quarter and indicator of the value to withdraw"),
+    ),
+    "withdrawal_with_value": Rule(
+        "error",
+        N_("“{found}” withdraws the value, but numerator or denominator are filled in."),
+        N_("the withdrawal or the numbers alone"),
     ),
     "qualified_value": Rule(
         "warning",
         N_("“{found}” is not an exact figure; it is kept as {value} with its wording."),
-        N_("the exact figure, where it is known"),
+        N_("give the exact figure where it is known"),
     ),
     "stated_unit_applied": Rule(
         "warning",
@@ -267,7 +294,7 @@ _VALUE: Final = {
             "The line above the table says {stated}: “{found}” was taken as {value} {measured_in},"
             " and so on."
         ),
-        N_("a check of the unit stated above the table"),
+        N_("check the unit stated above the table"),
     ),
     "percent_mark": Rule(
         "error",
@@ -337,44 +364,73 @@ _VALUE: Final = {
 _PLAUSIBLE: Final = {
     "running_total_falls": Rule(
         "warning",
-        N_("The running total fell: {found} after {before} in {before_quarter}."),
-        N_("a check; the earlier figure corrected if it was too high"),
+        N_("The running total of “{indicator}” fell: {value} after {before} in {before_quarter}."),
+        N_("check; correct the earlier figure if it was too high"),
+        explain=True,
+    ),
+    "less_than_parts": Rule(
+        "warning",
+        N_("“{indicator}”: {value} is less than its quarters known so far add up to, {before}."),
+        N_("check the value, its basis and the quarters before"),
+        explain=True,
+    ),
+    "correction_mix_up": Rule(
+        "warning",
+        N_("“{indicator}”: {value} is {times} the value it replaces, {before}."),
+        N_("check whether the value is in {measured_in}"),
+        explain=True,
+    ),
+    "large_correction": Rule(
+        "warning",
+        N_("“{indicator}”: {value} replaces {before}, a change of {change}."),
+        N_("check the value and the one it replaces"),
         explain=True,
     ),
     "unit_mix_up": Rule(
         "warning",
-        N_("{found} is {times} the figure before, {before} in {before_quarter}."),
-        N_("a check whether the value is in {measured_in}"),
+        N_("“{indicator}”: {value} is {times} the figure before, {before} in {before_quarter}."),
+        N_("check whether the value is in {measured_in}"),
         explain=True,
     ),
     "outlier": Rule(
         "warning",
-        N_("The step from {before} in {before_quarter} to {found} is out of line with the past."),
-        N_("a check of the value"),
+        N_(
+            "“{indicator}”: the step from {before} in {before_quarter} to {value} is out of line"
+            " with the past."
+        ),
+        N_("check the value"),
+        explain=True,
+    ),
+    "stands_still": Rule(
+        "warning",
+        N_("“{indicator}” is {value} as in {before_quarter}, though it usually moves."),
+        N_("check the value"),
         explain=True,
     ),
     "definition_break_suspected": Rule(
         "warning",
-        N_("{found} after {before} in {before_quarter}: has the definition changed?"),
-        N_("a mark in the column {name} if it has"),
+        N_(
+            "“{indicator}”: {value} after {before} in {before_quarter}: has the definition changed?"
+        ),
+        N_("mark it in the column {name} if it has"),
         explain=True,
     ),
     "denominator_jump": Rule(
         "warning",
-        N_("The denominator went from {before} in {before_quarter} to {found}."),
-        N_("a check, and a mark in the column {name} if the definition changed"),
+        N_("The denominator of “{indicator}” went from {before} in {before_quarter} to {value}."),
+        N_("check, and mark it in the column {name} if the definition changed"),
         explain=True,
     ),
     "fraction_suspected": Rule(
         "warning",
         N_("{found} looks like a fraction, but “{indicator}” is measured in {measured_in}."),
-        N_("45.9 for 45.9 %, not 0.459"),
+        N_("write 45.9 for 45.9 %, not 0.459"),
         explain=True,
     ),
     "total_differs": Rule(
         "warning",
         N_("The total row says {found}, the rows above add up to {computed}."),
-        N_("a check of the rows and of the total"),
+        N_("check the rows and the total"),
         explain=True,
     ),
 }

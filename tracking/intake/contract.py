@@ -69,8 +69,9 @@ COLUMNS: Final = (
         "value",
         Text("本期值", "Value"),
         Text(
-            "以指标的计量单位填报的数值；里程碑填未启动、进行中或已完成",
-            "The value in the indicator’s own unit; of a milestone: not started, under way or done",
+            "以指标的计量单位填报的数值，撤销已填报数值的填“撤销”；里程碑填未启动、进行中或已完成",
+            "The value in the indicator’s own unit, 撤销 (withdrawn) to take back a known one; of a"
+            " milestone: not started, under way or done",
         ),
         """数值 指标值 本期数 本季值 本季数 本期 完成值 完成数 实际值 实际完成 填报值
         values figure amount actual result""",

@@ -73,7 +73,7 @@ def lines(text: str, delimiter: str, file: str) -> Iterator[list[str]]:
             if rows > TEXT_ROWS + 1:
                 refuse(file, "too_many_rows", limit=TEXT_ROWS)
             if rows * width > TEXT_CELLS:
-                refuse(file, "too_many_cells", found=f"{_letters(width)}{rows}")
+                refuse(file, "too_many_cells", found=f"{letters(width)}{rows}")
     except csv.Error:
         # Of all that can be wrong the reader minds one thing: a cell beyond its limit.
         if text.count('"') % 2:
@@ -105,14 +105,14 @@ def _within(record: list[str], file: str, row: int) -> list[str]:
     return cells
 
 
-def _letters(column: int) -> str:
+def letters(column: int) -> str:
     """A column's letters in a spreadsheet.
 
-    >>> _letters(1), _letters(94)
+    >>> letters(1), letters(94)
     ('A', 'CP')
     """
     above, letter = divmod(column - 1, 26)
-    return (_letters(above) if above else "") + chr(65 + letter)
+    return (letters(above) if above else "") + chr(65 + letter)
 
 
 def refuse(

@@ -1,13 +1,17 @@
 """What is wrong, or looks wrong, in a report file: where, what was found and what is wanted."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from tracking.intake.codes import CODES, Rule, Severity
 from tracking.words import N_, Language, Text, say
 
 # What a message can be filled with; texts and lists of texts are put into the reader's language.
 Value = str | int | float | Text | tuple[Text, ...]
+
+_PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,11 @@ class Finding:
         return self.rule.severity
 
     @property
+    def is_rest(self) -> bool:
+        """Whether it only counts what else there is of a kind."""
+        return self.code.startswith("more_")
+
+    @property
     def wanted(self) -> str:
         """What is wanted instead, as an English message."""
         return self.rule.wanted
@@ -49,8 +58,9 @@ class Finding:
         """What was found and what is wanted, without the place."""
         sentences = [self._filled(self.rule.sentence, language)]
         if self.wanted:
+            asks = {"error": N_("Wanted: {wanted}."), "warning": N_("Please {wanted}.")}
             wanted = self._filled(self.wanted, language)
-            sentences.append(say(language, "Wanted: {wanted}.", wanted=wanted))
+            sentences.append(say(language, asks[self.severity], wanted=wanted))
         if self.nearest:
             names = _joined(self.nearest, language)
             sentences.append(say(language, "Closest known: {names}.", names=names))
@@ -83,6 +93,8 @@ class Finding:
     def _filled(self, message: str, language: Language) -> str:
         here = {"found": self.found, "row": self.row, "column": self.column, "sheet": self.sheet}
         values = here | {name: _worded(value, language) for name, value in self.values.items()}
+        if self.is_rest and (of_kind := CODES.get(str(self.values["kind"]))):
+            values["kind"] = opened(language, of_kind.sentence).rstrip(".。")
         return say(language, message, **values)
 
 
@@ -97,6 +109,16 @@ class UnreadableFile(Exception):  # noqa: N818 (named for what it is)
 def severity_name(language: Language, severity: Severity) -> str:
     """“Error” or “warning” in this language."""
     return say(language, {"error": N_("error"), "warning": N_("warning")}[severity])
+
+
+def opened(language: Language, message: str) -> str:
+    """A message with an ellipsis for what each file fills in.
+
+    >>> opened("en", "{n} more errors of this kind: {kind}.")
+    '… more errors of this kind: ….'
+    """
+    names = _PLACEHOLDER.findall(message)
+    return say(language, message, **dict.fromkeys(names, "…")) if message else ""
 
 
 def _worded(value: Value, language: Language) -> str | int | float:

@@ -15,12 +15,13 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from tracking.intake.findings import Finding, UnreadableFile, Value
 from tracking.intake.limits import (
     ARCHIVE_PARTS,
     EXTRA_SECONDS_PER_MEGABYTE,
+    MARKED_CELLS,
     MEGABYTE,
     PROCESS_MEGABYTES,
     PROCESS_SECONDS,
@@ -57,6 +58,18 @@ def open_workbook(data: bytes, kind: str, file: str) -> list[Sheet]:
     else:
         cells = _look_at_archive(data, file)
     return [_sheet(plain) for plain in _read_apart(data, kind, cells, file)]
+
+
+def mark_workbook(data: bytes, order: bytes, file: str) -> bytes:
+    """An XLSX file marked as `tracking.sheets.marking` is ordered to. Raises UnreadableFile.
+
+    It goes the same way as one that is read; one too large to be marked in time is refused.
+    """
+    cells = _look_at_archive(data, file)
+    if cells > MARKED_CELLS:
+        _refuse(file, "took_too_much")
+    with _apart(order + data, "mark", cells, file) as answer:
+        return answer.read()
 
 
 def _refuse(file: str, code: str, found: str = "", **values: Value) -> None:
@@ -168,28 +181,38 @@ class _Extent:
 
 def _read_apart(data: bytes, kind: str, cells: int, file: str) -> Any:
     """Let the limited process read the file; its answer comes back as JSON, never as objects."""
-    seconds = PROCESS_SECONDS + EXTRA_SECONDS_PER_MEGABYTE * (len(data) // MEGABYTE)
+    with _apart(data, kind, cells, file) as answer:
+        return json.load(answer)
+
+
+def _apart(given: bytes, kind: str, cells: int, file: str) -> IO[bytes]:
+    """What the limited process answers."""
+    seconds = PROCESS_SECONDS + EXTRA_SECONDS_PER_MEGABYTE * (len(given) // MEGABYTE)
     command = [sys.executable, "-I", "-c", _BOOTSTRAP, _ROOT, kind]
     command += [str(cells), str(PROCESS_MEGABYTES), str(seconds)]
-    with tempfile.TemporaryFile() as answer:
+    answer = tempfile.TemporaryFile()  # noqa: SIM115 (the caller closes it)
+    # A process that is ended leaves its scratch files; they go with their folder.
+    with tempfile.TemporaryDirectory() as scratch:
         try:
             # No environment goes in: nothing secret is there to be read.
             ended = subprocess.run(  # noqa: S603 (our own interpreter and module)
                 command,
-                input=data,
+                input=given,
                 stdout=answer,
                 stderr=subprocess.DEVNULL,
                 timeout=seconds,
-                env={"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2"},
-                cwd=tempfile.gettempdir(),
+                env={"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2", "TMPDIR": scratch},
+                cwd=scratch,
                 check=False,
             )
         except subprocess.TimeoutExpired:
+            answer.close()
             _refuse(file, "took_too_much")
-        if ended.returncode:
-            _refuse(file, _ENDINGS.get(ended.returncode, "took_too_much"))
-        answer.seek(0, os.SEEK_SET)
-        return json.load(answer)
+    if ended.returncode:
+        answer.close()
+        _refuse(file, _ENDINGS.get(ended.returncode, "took_too_much"))
+    answer.seek(0, os.SEEK_SET)
+    return answer
 
 
 def _sheet(plain: dict[str, Any]) -> Sheet:

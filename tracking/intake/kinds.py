@@ -33,7 +33,7 @@ CONTENTS: Final = {
     "html": Text("网页（HTML）", "a web page (HTML)"),
     "xml": Text("XML 文件", "an XML file"),
     "picture": Text("图片", "a picture"),
-    "archive": Text("压缩包", "an archive"),
+    "archive": Text("不含工作簿的压缩包", "an archive without a workbook"),
     "other": Text("其他类型的文件", "something else"),
 }
 

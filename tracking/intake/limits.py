@@ -18,3 +18,9 @@ CELL_CHARACTERS: Final = 32_767
 PROCESS_MEGABYTES: Final = 1024
 PROCESS_SECONDS: Final = 10
 EXTRA_SECONDS_PER_MEGABYTE: Final = 2
+
+# Marked by openpyxl in place, at 40 µs a cell; a larger workbook is rendered.
+MARKED_CELLS: Final = 80_000
+# A rendering goes so far; it takes 10 µs a cell.
+RENDERED_ROWS: Final = 100_000
+RENDERED_CELLS: Final = 400_000

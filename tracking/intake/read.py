@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import PurePath
 from typing import Final
 
@@ -16,6 +17,7 @@ from tracking.intake.handed_out import on_template, refuse_version
 from tracking.intake.kinds import CONTENTS, EXTENSIONS, READABLE, kind_of
 from tracking.intake.layout import KEYS, LOOKED_AT, Grid, Head, Layout, find_head, take_apart
 from tracking.intake.limits import COLUMNS, MEGABYTE, TEXT_BYTES
+from tracking.intake.returned import is_findings, is_surplus
 from tracking.intake.tables import Table
 from tracking.intake.templates import META_SHEET, template_in, template_of
 from tracking.sheets.cells import Sheet
@@ -37,24 +39,27 @@ def read(data: bytes, name: str) -> list[Table]:
 
     `name` is shown in findings; only the bytes decide how they are read.
     """
-    file = PurePath(name.replace("\\", "/")).name or "?"
-    refuse_size(len(data), file)
-    if not data[:4096].strip(_NOTHING) and not data.strip(_NOTHING):
-        _refuse(file, "empty_file")
-    kind = kind_of(data)
-    extension = PurePath(file).suffix.lower()
-    if kind == "encrypted":
-        _refuse(file, "encrypted")
-    if kind not in READABLE:
-        if extension in EXTENSIONS:
-            _refuse(file, "wrong_extension", extension=extension, content=CONTENTS[kind])
-        _refuse(file, "unknown_format")
+    file, kind = _looked_at(data, name)
     tables = _text(data, file) if kind == "text" else _workbook(data, kind, file)
+    extension = PurePath(file).suffix.lower()
     if EXTENSIONS.get(extension, kind) != kind:
         values: dict[str, Value] = {"extension": extension, "content": CONTENTS[kind]}
         found = Finding("read_as_found", file, values=values)
         tables[0] = replace(tables[0], findings=(found, *tables[0].findings))
     return tables
+
+
+def sheets_of(data: bytes, name: str, most: int) -> tuple[str, list[Sheet]]:
+    """What kind of file it is, and its sheets as they stand; raises UnreadableFile as `read` does.
+
+    A text file is one sheet without a name, of no more than `most` rows.
+    """
+    file, kind = _looked_at(data, name)
+    if kind != "text":
+        return kind, open_workbook(data, kind, file)
+    text = _decoded(data, file).text
+    by = delimited.delimiter_of(delimited.sample_of(text))
+    return kind, [Sheet("", [*islice(delimited.lines(text, by, file), most)])]
 
 
 def refuse_size(size: int, file: str) -> None:
@@ -68,7 +73,24 @@ def _refuse(file: str, code: str, row: int | None = None, **values: Value) -> No
     raise UnreadableFile(Finding(code, file, row=row, values=values))
 
 
-def _text(data: bytes, file: str) -> list[Table]:
+def _looked_at(data: bytes, name: str) -> tuple[str, str]:
+    """The file's name without folders, and its kind, one of READABLE."""
+    file = PurePath(name.replace("\\", "/")).name or "?"
+    refuse_size(len(data), file)
+    if not data[:4096].strip(_NOTHING) and not data.strip(_NOTHING):
+        _refuse(file, "empty_file")
+    kind = kind_of(data)
+    extension = PurePath(file).suffix.lower()
+    if kind == "encrypted":
+        _refuse(file, "encrypted")
+    if kind not in READABLE:
+        if extension in EXTENSIONS:
+            _refuse(file, "wrong_extension", extension=extension, content=CONTENTS[kind])
+        _refuse(file, "unknown_format")
+    return file, kind
+
+
+def _decoded(data: bytes, file: str) -> encodings.Decoded:
     decoded = encodings.decode(data)
     text = decoded.text
     if decoded.cut:
@@ -78,6 +100,12 @@ def _text(data: bytes, file: str) -> list[Table]:
     if decoded.lost:
         at = text.find(encodings.LOST)
         _refuse(file, "characters_lost", row=text.count("\n", 0, at) + 1, n=decoded.lost)
+    return decoded
+
+
+def _text(data: bytes, file: str) -> list[Table]:
+    decoded = _decoded(data, file)
+    text = decoded.text
     by = delimited.delimiter_of(delimited.sample_of(text))
     grid, sample, head = _grid(data, decoded, by, file)
     table, layout = _table(file, "", grid, sample, head, encoding=decoded.encoding)
@@ -118,8 +146,12 @@ def _grid(
 def _workbook(data: bytes, kind: str, file: str) -> list[Table]:
     tables: list[Table] = []
     beside: list[Finding] = []
-    sheets = open_workbook(data, kind, file)
-    template = template_of(sheets)
+    opened = open_workbook(data, kind, file)
+    sheets = [sheet for sheet in opened if not is_findings(sheet)]
+    # A CSV template saved as a workbook still has the line above its table.
+    template = template_of(sheets) or template_in(
+        line for sheet in sheets for line in sheet.rows[:LOOKED_AT]
+    )
     if template is not None:
         refuse_version(template, file)
         sheets = [sheet for sheet in sheets if sheet.name != META_SHEET]
@@ -169,7 +201,11 @@ def _sheet(file: str, sheet: Sheet, head: Head) -> Table:
         if row + 1 in inside and column < len(layout.head.texts):
             text = layout.head.texts[column]
             found.append(Finding("formula_without_value", file, sheet.name, row + 1, text))
-    return replace(table, findings=(*table.findings, *found))
+    table = replace(table, findings=(*table.findings, *found))
+    if any(map(is_surplus, table.header)):
+        header = tuple("" if is_surplus(head) else head for head in table.header)
+        table = _without_overhang(replace(table, header=header), sum(map(bool, header)))
+    return table
 
 
 def _fill_merged(sheet: Sheet, head: Head) -> None:
@@ -234,7 +270,8 @@ def _without_overhang(table: Table, heads: int) -> Table:
         for at in np.flatnonzero((table.cells[n] != "").to_numpy())[:_MANY]:
             row, text = int(table.rows[at]), str(table.cells.iat[int(at), n])
             if row not in {finding.row for finding in found}:
-                found.append(Finding("too_many_fields", table.file, row=row, found=text))
+                place = (table.file, table.sheet, row)
+                found.append(Finding("too_many_fields", *place, found=text))
     kept = [n for n in range(len(table.header)) if n not in over]
     return replace(
         table,

@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from tracking.intake.contract import BY_CODE, COLUMNS, SAYING, column_of
 from tracking.intake.findings import Finding, Value
@@ -69,6 +70,14 @@ class Rows:
             return self.found("period", position)
         coded = self.columns.get(column)
         return coded.head if coded else ""
+
+
+def chosen(texts: list[str], codes: Codes) -> "pd.Series[str]":
+    """A column of texts by position; a negative one is the last."""
+    if len(set(texts)) == 1:
+        same = pa.repeat(pa.scalar(texts[0], pa.large_string()), len(codes))
+        return pd.Series(pd.array(same, dtype="str"))
+    return pd.Series(pd.array(texts, dtype="str").take(np.where(codes < 0, len(texts) - 1, codes)))
 
 
 def shape(table: Table, number: int) -> tuple[Rows | None, list[Finding]]:

@@ -171,6 +171,7 @@ class CheckLimits:
     outlier: float
     outlier_quarters: int
     unit_mix_up: float
+    correction: float
     total: float
     denominator_jump: float
     level_fall: float

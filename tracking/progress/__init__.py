@@ -28,6 +28,7 @@ from tracking.progress.names import (
     milestone_said,
     status_meaning,
     status_name,
+    value_said,
 )
 from tracking.progress.partial import PartialTotal, partial_of, partial_total
 from tracking.progress.provenance import unit_name
@@ -74,5 +75,6 @@ __all__ = [
     "targets_of",
     "unit_name",
     "value_alone",
+    "value_said",
     "worst_first",
 ]

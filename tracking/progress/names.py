@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Final
+from math import isfinite
+from typing import Any, Final
 
-from tracking.programme import Thresholds
+from tracking.programme import Indicator, Thresholds
 from tracking.words import N_, Language, Text, say
-from tracking.words.numbers import MISSING, day, share
+from tracking.words.numbers import MISSING, day, quantity, share
 
 STATUS_NAMES: Final[Mapping[str, str]] = {
     "moving_away": N_("Moving away"),
@@ -144,6 +145,15 @@ def marks_said(codes: Sequence[str], language: Language) -> list[str]:
 def cause_name(language: Language, code: str) -> str:
     """A change's cause in a few words."""
     return say(language, CAUSE_NAMES[code])
+
+
+def value_said(language: Language, indicator: Indicator, row: Mapping[Any, Any]) -> str:
+    """An assessment's value as people say it; of a milestone, whether it is verified."""
+    if indicator.kind != "milestone" or not isfinite(row["value"]):
+        return quantity(language, row["value"], indicator, str(row["qualifier"]))
+    if row["value"] == 1:
+        return say(language, "Verified")
+    return say(language, "Claimed, not verified" if "claimed" in row["marks"] else "Not done")
 
 
 def milestone_said(language: Language, state: str, completed_on: str) -> str:

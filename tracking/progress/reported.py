@@ -12,7 +12,7 @@ import pandas as pd
 
 from tracking.programme import BASES, Basis, Indicator
 from tracking.progress.names import milestone_said
-from tracking.progress.record import CHINA
+from tracking.progress.obligations import CHINA
 from tracking.words import N_, Language, numbers, say, say_n
 
 # Who hands published figures in: tracking.published.ACTOR, which stands above this room.

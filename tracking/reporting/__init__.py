@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from tracking.figures import FIGURE_DTYPES, KEY, TEXT_COLUMNS, no_figures
+from tracking.figures import FIGURE_DTYPES, KEY, TEXT_COLUMNS, no_figures, stating
 from tracking.intake import Checked, Finding, Table, UnreadableFile, check, read
 from tracking.intake.read import refuse_size
 from tracking.programme import Programme
@@ -20,8 +20,9 @@ from tracking.words import N_, Language, say, say_n
 
 CHINA: Final = timezone(timedelta(hours=8))
 
-# What taking a file would do to a figure; one that is no longer given keeps its value.
-EFFECTS: Final = ("new", "changed", "unchanged", "omitted")
+# What taking a file would do to a figure; one that is no longer given, or given without a value,
+# keeps its value.
+EFFECTS: Final = ("new", "changed", "unchanged", "withdrawn", "omitted")
 
 # One row for each figure of the file, then those that are no longer given (row 0). `change` is
 # new − old, `percent` the change in % of the old one; NaN where there is none. The states are those
@@ -119,7 +120,7 @@ class Inspection:
         return self.checked.findings
 
     def counted(self, effect: str) -> int:
-        """How many figures are new, changed, unchanged or no longer given."""
+        """How many figures are new, changed, unchanged, withdrawn or no longer given."""
         return int((self.preview["effect"] == effect).sum())
 
 
@@ -181,7 +182,7 @@ def take(
         inspection.name,
         inspection.checked.figures,
         actor=actor,
-        findings=[_kept(finding) for finding in inspection.findings],
+        findings=[kept(finding) for finding in inspection.findings],
         reasons=reasons,
         source=source,
         draft=draft,
@@ -220,6 +221,11 @@ def preview(
     old = known.loc[:, [*KEY, *stated]].rename(columns={c: f"old {c}" for c in stated})
     both = figures.merge(old.assign(there=True), on=KEY, how="left", validate="many_to_one")
     new = both["there"].isna().to_numpy()
+    states = stating(both)
+    kept = ~new & ~states
+    for column in _STATED:
+        if kept.any():
+            both[column] = both[column].where(~kept, both[f"old {column}"])
     same = np.ones(len(both), dtype=bool)
     for column in _STATED:
         here, there = both[column], both[f"old {column}"]
@@ -233,7 +239,11 @@ def preview(
             "indicator": both["indicator"],
             "unit": both["unit"],
             "quarter": both["quarter"],
-            "effect": np.select([new, ~same], ["new", "changed"], "unchanged"),
+            "effect": np.select(
+                [new, same, both["state"] == "withdrawn"],
+                ["new", "unchanged", "withdrawn"],
+                "changed",
+            ),
             "old": was,
             "new": now,
             "change": now - was,
@@ -256,11 +266,12 @@ def today_in_china() -> date:
 
 
 def effect_name(language: Language, effect: str) -> str:
-    """New, changed or unchanged in this language."""
+    """New, changed, unchanged and so on in this language."""
     names = {
         "new": N_("new"),
         "changed": N_("changed"),
         "unchanged": N_("unchanged"),
+        "withdrawn": N_("value withdrawn"),
         "omitted": N_("no longer given"),
     }
     return say(language, names[effect])
@@ -269,7 +280,8 @@ def effect_name(language: Language, effect: str) -> str:
 def _omitted(figures: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """What is known of the reports a file gives again, but the file does not give."""
     reports = figures[["unit", "quarter"]].drop_duplicates().astype({"unit": "str"})
-    again = known.merge(reports, on=["unit", "quarter"])
+    counting = known[(known["state"] != "withdrawn").to_numpy()]
+    again = counting.merge(reports, on=["unit", "quarter"])
     stated = figures[KEY].astype({"indicator": "str", "unit": "str"}).assign(there=True)
     again = again.merge(stated, on=KEY, how="left")
     rest = again[again["there"].isna().to_numpy()]
@@ -301,7 +313,9 @@ def _checked(
         units=list(checked.units), indicators=list(checked.figures["indicator"].unique())
     )
     known = known[known["origin"] == "own"]
-    return (check(tables, programme, today, known) if len(known) else checked), known
+    # Where nothing is known there is nothing to withdraw, either.
+    again = len(known) or (checked.figures["state"] == "withdrawn").any()
+    return (check(tables, programme, today, known) if again else checked), known
 
 
 def _earlier_reports(store: Store | None, checked: Checked) -> pd.DataFrame | None:
@@ -321,7 +335,7 @@ def _nothing() -> pd.DataFrame:
     return no_figures(PREVIEW_DTYPES)
 
 
-def _kept(finding: Finding) -> dict[str, object]:
+def kept(finding: Finding) -> dict[str, object]:
     """A finding as the store keeps it, said in both languages."""
     zh, en = finding.to_json("zh"), finding.to_json("en")
     return zh | {"message": {"zh": zh["message"], "en": en["message"]}}

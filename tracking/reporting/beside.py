@@ -6,14 +6,15 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from tracking.figures import KEY
+from tracking.figures import KEY, stating
 from tracking.programme import Programme
 from tracking.progress.values import roll_offices
 from tracking.store import Store, Submission
 
 # One row for each figure stated. `known` is the value that counted before it for the same quarter,
 # `before` and `year_before` those of a quarter and a year ago on the same basis; NaN where there is
-# none. `change` and `percent` are against `known`, else against `before`.
+# none. `change` and `percent` are against `known`, else against `before`. `corrects`: whether what
+# was known becomes another value, or is withdrawn.
 BESIDE_DTYPES: Final[dict[str, str]] = {
     "indicator": "str",
     "unit": "str",
@@ -33,6 +34,7 @@ BESIDE_DTYPES: Final[dict[str, str]] = {
     "year_before": "float64",
     "change": "float64",
     "percent": "float64",
+    "corrects": "bool",
 }
 
 # One row for each sum that can be held against a figure stated: of a region the sum of its offices.
@@ -69,7 +71,8 @@ def beside(store: Store, submission: Submission) -> pd.DataFrame:
     change = mine["value"].to_numpy() - first
     with np.errstate(divide="ignore", invalid="ignore"):
         percent = np.where(first != 0, 100 * change / np.abs(first), np.nan)
-    mine = mine.assign(change=change, percent=percent)
+    another = mine["known"].notna() & (mine["value"] != mine["known"])
+    mine = mine.assign(change=change, percent=percent, corrects=another & stating(mine))
     mine["known_state"] = mine["known_state"].fillna("")
     return mine[list(BESIDE_DTYPES)].astype(BESIDE_DTYPES)
 

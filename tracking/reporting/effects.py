@@ -6,7 +6,7 @@ from typing import Any, Final
 import pandas as pd
 
 from tracking import progress
-from tracking.figures import KEY, STORED_DTYPES
+from tracking.figures import KEY, STORED_DTYPES, stating
 from tracking.programme import NATION, Programme
 from tracking.progress.values import roll_offices
 from tracking.store import Store
@@ -33,7 +33,8 @@ def turns(
     `verified`: with the milestones they claim.
     """
     now = store.figures()
-    stated = figures[~figures["indicator"].isna()]
+    # What states nothing leaves standing what is known.
+    stated = figures[~figures["indicator"].isna().to_numpy() & stating(figures)]
     if verified:
         state = stated["state"].astype("str").replace("claimed", "verified")
         stated = stated.assign(state=state)

@@ -1,4 +1,6 @@
-"""The guarded process: a workbook comes in on stdin, its sheets go out as JSON on stdout.
+"""The guarded process: a workbook comes in on stdin; its sheets go out on stdout as JSON.
+
+Or, asked to mark one, the workbook itself with the marks on it.
 
 Memory, processor time and output are limited before the first byte is parsed: a 5 KB file can
 abort a process that opens it, and here it aborts nothing but this one.
@@ -9,7 +11,7 @@ import resource
 import sys
 from collections.abc import Iterable
 
-from tracking.sheets import ods, xls, xlsx
+from tracking.sheets import marking, ods, xls, xlsx
 from tracking.sheets.cells import Sheet
 
 MEGABYTE = 1 << 20
@@ -29,9 +31,7 @@ def main(kind: str, cells: int, megabytes: int, seconds: int) -> int:
         resource.setrlimit(what, (limit, limit))
     data = sys.stdin.buffer.read()
     try:
-        sheets = [sheet.plain() for sheet in _sheets(kind, data, cells)]
-        # In one piece: json.dump to a file would encode every cell in Python.
-        sys.stdout.write(json.dumps(sheets, separators=(",", ":")))
+        sys.stdout.buffer.write(_answer(kind, data, cells))
         sys.stdout.flush()
     except (MemoryError, ods.TooManyCells):
         return TOO_MUCH
@@ -40,6 +40,14 @@ def main(kind: str, cells: int, megabytes: int, seconds: int) -> int:
     except BaseException as error:  # noqa: BLE001 (a parser's panic, too, means: cannot be opened)
         return ENCRYPTED if type(error).__name__ == "PasswordError" else DAMAGED
     return 0
+
+
+def _answer(kind: str, data: bytes, cells: int) -> bytes:
+    if kind == "mark":
+        return marking.marked(data)
+    sheets = [sheet.plain() for sheet in _sheets(kind, data, cells)]
+    # In one piece: json.dump to a file would encode every cell in Python.
+    return json.dumps(sheets, separators=(",", ":")).encode()
 
 
 def _sheets(kind: str, data: bytes, cells: int) -> Iterable[Sheet]:

@@ -32,11 +32,25 @@ def sheets(data: bytes, cells: int) -> Iterator[Sheet]:
     """Every sheet of a workbook that has about so many cells."""
     read = _small(data) if cells <= OPENPYXL_CELLS else _large(data)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = _parts(archive)
+        where = parts(archive)
         for sheet in read:
-            if sheet.name in parts:
-                _unvalued(sheet, archive.read(parts[sheet.name]))
+            if sheet.name in where:
+                _unvalued(sheet, archive.read(where[sheet.name]))
             yield sheet
+
+
+def parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The part of the archive that holds each sheet, by the sheet's name."""
+    book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 (no DOCTYPE: guard)
+    links = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+    targets = {link.get("Id"): link.get("Target", "") for link in links}
+    found = {}
+    for sheet in book.iter(f"{_MAIN}sheet"):
+        target = targets.get(sheet.get(_REL), "")
+        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if part in archive.namelist():
+            found[sheet.get("name", "")] = part
+    return found
 
 
 def _small(data: bytes) -> Iterator[Sheet]:
@@ -73,14 +87,14 @@ def _large(data: bytes) -> Iterator[Sheet]:
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = _parts(archive)
+        where = parts(archive)
         styles = _styles(archive)
         for about in book.sheets_metadata:
-            if about.typ != SheetTypeEnum.WorkSheet or about.name not in parts:
+            if about.typ != SheetTypeEnum.WorkSheet or about.name not in where:
                 continue
             page = book.get_sheet_by_name(about.name)
             values = page.to_python(skip_empty_area=False)
-            xml = archive.read(parts[about.name])
+            xml = archive.read(where[about.name])
             sheet = Sheet(
                 about.name,
                 [[said(v) for v in row] for row in values],
@@ -115,20 +129,6 @@ def _column(letters: bytes) -> int:
     for letter in letters:
         n = n * 26 + letter - 64
     return n - 1
-
-
-def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    """The part of the archive that holds each sheet, by the sheet's name."""
-    book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 (no DOCTYPE: guard)
-    links = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
-    targets = {link.get("Id"): link.get("Target", "") for link in links}
-    found = {}
-    for sheet in book.iter(f"{_MAIN}sheet"):
-        target = targets.get(sheet.get(_REL), "")
-        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        if part in archive.namelist():
-            found[sheet.get("name", "")] = part
-    return found
 
 
 def _styles(archive: zipfile.ZipFile) -> dict[str, list[int]]:

@@ -7,9 +7,13 @@ from tracking.store.errors import (
     Damaged,
     DuplicateFigures,
     IllegalMove,
+    IsClosed,
+    IsOpen,
     NeedsReason,
+    NeedsWords,
     NoSpace,
     NoStore,
+    NoSuchProblem,
     NotAllowed,
     NotAStore,
     OwnSubmission,
@@ -22,24 +26,32 @@ from tracking.store.errors import (
     UnknownSubmission,
     state_name,
 )
+from tracking.store.ledger import LEDGER_DTYPES, Found, ProblemState
 from tracking.store.store import Store
 from tracking.store.submissions import Submission
 from tracking.store.verify import Difference
 
 __all__ = [
+    "LEDGER_DTYPES",
     "AlreadySubmitted",
     "Busy",
     "CannotOpen",
     "Damaged",
     "Difference",
     "DuplicateFigures",
+    "Found",
     "IllegalMove",
+    "IsClosed",
+    "IsOpen",
     "NeedsReason",
+    "NeedsWords",
     "NoSpace",
     "NoStore",
+    "NoSuchProblem",
     "NotAStore",
     "NotAllowed",
     "OwnSubmission",
+    "ProblemState",
     "ReadOnly",
     "Store",
     "StoreError",

@@ -1,9 +1,11 @@
 # ruff: noqa: N818 (they are named for what is the matter)
 """What the store refuses, each as a type of its own that can say itself in both languages."""
 
+from datetime import date
 from typing import TYPE_CHECKING, cast
 
-from tracking.words import N_, Language, say
+from tracking.programme import Quarter
+from tracking.words import N_, Language, Text, numbers, say
 
 if TYPE_CHECKING:
     from tracking.store.submissions import Submission
@@ -196,6 +198,82 @@ class NeedsReason(NotAllowed):
     message = N_("Say why submission {submission} goes back. Nothing was changed.")
 
 
+class NeedsWords(NotAllowed):
+    """A problem closed, or opened again, without a reason."""
+
+    message = N_("Say why the problem is closed or opened again. Nothing was changed.")
+
+
+class NoSuchProblem(NotAllowed):
+    """The current report names no problem there."""
+
+    message = N_(
+        "The current report of {unit} for {quarter} names no problem with {indicator}. Nothing was"
+        " changed."
+    )
+
+
+class IsClosed(NotAllowed):
+    """A problem to be closed that is closed."""
+
+    message = N_(
+        "The problem of {unit} with {indicator} in {quarter} is closed already. Nothing was"
+        " changed."
+    )
+
+
+class IsOpen(NotAllowed):
+    """A problem to be opened again that is open."""
+
+    message = N_(
+        "The problem of {unit} with {indicator} in {quarter} is open already. Nothing was changed."
+    )
+
+
+class UnfitDeadline(NotAllowed):
+    """A deadline that cannot be set as it was asked for."""
+
+    def said(self, language: Language) -> str:
+        """Which deadline, and what would be right, in this language."""
+        words = {name: _worded(language, value) for name, value in self.values.items()}
+        return say(language, self.message, **words)
+
+
+class NotInProgramme(UnfitDeadline):
+    """A deadline for a quarter that nobody owes a report for."""
+
+    message = N_("{quarter} is outside the programme, which runs from {start} to {end}.")
+
+
+class DueTooEarly(UnfitDeadline):
+    """A day before the quarter is over."""
+
+    message = N_(
+        "The reports of {quarter} cannot be due before the quarter ends on {day}. Nothing was"
+        " changed."
+    )
+
+
+class ExtensionTooEarly(UnfitDeadline):
+    """An extension of one unit that ends before everybody's deadline."""
+
+    message = N_(
+        "An extension cannot end on {due}, before the deadline for all, {day}. Nothing was changed."
+    )
+
+
+class ExtensionNeedsReason(UnfitDeadline):
+    """An extension of one unit without a reason."""
+
+    message = N_("Say why {unit} may report later. Nothing was changed.")
+
+
+class OwesNoReport(UnfitDeadline):
+    """A deadline for somebody who does not report."""
+
+    message = N_("{unit} owes no report. Nothing was changed.")
+
+
 class TimeRunsBack(NotAllowed):
     """A move that would be dated before one that was already made."""
 
@@ -224,3 +302,11 @@ def state_name(language: Language, state: str) -> str:
         "superseded": N_("superseded"),
     }
     return say(language, names[state])
+
+
+def _worded(language: Language, value: object) -> object:
+    if isinstance(value, Quarter):
+        return numbers.quarter(language, value)
+    if isinstance(value, date):
+        return numbers.day(language, value)
+    return value.to(language) if isinstance(value, Text) else value

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tracking.figures import KEY, STORED_DTYPES, TEXT_COLUMNS
+from tracking.figures import KEY, STORED_DTYPES, TEXT_COLUMNS, stating
 from tracking.store.audit import canonical
 from tracking.store.codes import BASIS, Codes, Ids
 from tracking.store.errors import DuplicateFigures
@@ -236,7 +236,7 @@ def latest(
     units: Sequence[int] | None = None,
     quarters: Sequence[int] | None = None,
 ) -> pd.DataFrame:
-    """The current figures after so many moves: of each key the latest approved one."""
+    """The current figures after so many moves: of each key the latest approved statement."""
     holding = standing(connection, moves)
     wanted = [int(indicator) for indicator in indicators]
     # A report's series come in one query; a nation's counties one indicator at a time, so that
@@ -257,7 +257,10 @@ def latest(
 
 
 def latest_of(coded: pd.DataFrame, holding: dict[int, int]) -> pd.DataFrame:
-    """Of several versions of each key, the one approved last; none where none holds."""
+    """Of several versions of each key, the one that holds; none where none was approved.
+
+    It is the one approved last of those that state something, else the last of words alone.
+    """
     if not len(coded):
         return coded
     numbers, places = np.unique(coded["submission"].to_numpy(), return_inverse=True)
@@ -265,7 +268,7 @@ def latest_of(coded: pd.DataFrame, holding: dict[int, int]) -> pd.DataFrame:
     if len(numbers) == 1:
         return coded if approved[0] >= 0 else coded.iloc[:0]
     keys = key_of(coded)
-    order = np.lexsort((approved, keys))
+    order = np.lexsort((approved, stating(coded), keys))
     order = order[approved[order] >= 0]
     last = np.append(keys[order][1:] != keys[order][:-1], True)[: len(order)]
     return coded.take(order[last]).reset_index(drop=True)

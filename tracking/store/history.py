@@ -7,8 +7,9 @@ from typing import Any, Final
 
 import pandas as pd
 
+from tracking.figures import KEY, TEXT_COLUMNS
 from tracking.store.figures import fetch_columns
-from tracking.store.views import STILL, submission_list
+from tracking.store.views import STATES, STILL, submission_list
 
 # Every version of one figure. `state` is the submission's, `milestone_state` the figure's.
 # `entered`: who handed it in might approve it, too.
@@ -45,18 +46,11 @@ NARRATIVE_DTYPES: Final[dict[str, str]] = {
     "row": "int32",
 }
 
-RECEIVED_DTYPES: Final[dict[str, str]] = {
-    "unit": "str",
-    "quarter": "int32",
-    "first_received_at": "str",
-    "first_approved_at": "str",
-}
-
 
 def versions(
     connection: sqlite3.Connection, indicator: str, unit: str, quarter: int, moves: int = STILL
 ) -> pd.DataFrame:
-    """Every version of one figure that was handed in after so many moves, newest first.
+    """Every statement of one figure that was handed in after so many moves, newest first.
 
     A row's own source goes before the file's.
     """
@@ -77,6 +71,7 @@ def versions(
             where m.submission = f.submission and m.state = 'submitted' and m.id <= ?1)
           and f.indicator = (select id from indicator where code = ?2)
           and f.unit = (select id from unit where code = ?3) and f.quarter = ?4
+          and {STATES.format("f")}
         order by a.known_from desc nulls first, f.submission desc
         """,  # noqa: S608
         [moves, indicator, unit, quarter],
@@ -91,7 +86,11 @@ def narratives(
     indicators: Iterable[str] | None,
     quarters: Iterable[int] | None,
 ) -> pd.DataFrame:
-    """The texts that stand beside the current figures after so many moves."""
+    """The texts that stand beside the current figures after so many moves, the newest first.
+
+    They go with the next statement of their figure. What a row of words alone says comes beside
+    them, in the place of what was said under the same head.
+    """
     conditions, values = "", list[Any]()
     for column, wanted in (("i.code", indicators), ("u.code", units), ("n.quarter", quarters)):
         if wanted is not None:
@@ -110,12 +109,23 @@ def narratives(
         where not exists (
             select 1 from figure g join holding k on k.submission = g.submission
             where g.indicator = n.indicator and g.unit = n.unit and g.quarter = n.quarter
-              and k.known_from > h.known_from){conditions}
-        order by n.quarter desc, n.indicator, n.unit
+              and {STATES.format("g")} and k.known_from > h.known_from){conditions}
+        order by n.quarter desc, n.indicator, n.unit, h.known_from desc
         """,  # noqa: S608
         [moves, moves, *values],
     )
-    return fetch_columns(cursor, NARRATIVE_DTYPES)
+    return _without_the_replaced(fetch_columns(cursor, NARRATIVE_DTYPES))
+
+
+def _without_the_replaced(texts: pd.DataFrame) -> pd.DataFrame:
+    """Texts, the newest first, without those that a newer one under the same head replaces."""
+    if not texts.duplicated(KEY).any():
+        return texts
+    # A source stays with the row it is the source of.
+    for name in (text for text in TEXT_COLUMNS if text != "source"):
+        said = texts[texts[name] != ""]
+        texts.loc[said.index[said.duplicated(KEY)], name] = ""
+    return texts[(texts[TEXT_COLUMNS] != "").any(axis=1)].reset_index(drop=True)
 
 
 def texts(connection: sqlite3.Connection, submission: int) -> pd.DataFrame:
@@ -132,29 +142,6 @@ def texts(connection: sqlite3.Connection, submission: int) -> pd.DataFrame:
         [submission],
     )
     return fetch_columns(cursor, NARRATIVE_DTYPES)
-
-
-def received(connection: sqlite3.Connection, moves: int, *, offices: bool) -> pd.DataFrame:
-    """When each unit's report of each quarter first came, as known after so many moves."""
-    cursor = connection.execute(
-        f"""
-        with came as materialized (
-            select s.submission, s.at as received_at,
-                (select min(a.at) from move a
-                 where a.submission = s.submission and a.state = 'approved' and a.id <= ?1)
-                    as approved_at
-            from move s
-            where s.state = 'submitted' and s.id <= ?1 and not exists (
-                select 1 from move w where w.submission = s.submission and w.id <= ?1
-                    and w.state in ('returned', 'withdrawn')))
-        select u.code, r.quarter, min(c.received_at), coalesce(min(c.approved_at), '')
-        from unit u join report r on r.unit = u.id join came c on c.submission = r.submission
-        where u.active {"" if offices else "and u.kind <> 'office'"}
-        group by r.unit, r.quarter
-        """,  # noqa: S608
-        [moves],
-    )
-    return fetch_columns(cursor, RECEIVED_DTYPES)
 
 
 def findings(connection: sqlite3.Connection, submission: int) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from tracking.store.audit import canonical, record
 from tracking.store.clock import time_of_move
 from tracking.store.errors import IllegalMove, NeedsReason, OwnSubmission, UnknownSubmission
 from tracking.store.figures import fetch_columns
-from tracking.store.views import STILL
+from tracking.store.views import STATES, STILL
 
 State = Literal["draft", "submitted", "approved", "returned", "withdrawn", "superseded"]
 
@@ -228,9 +228,9 @@ def _neighbours(connection: sqlite3.Connection, submission: int, state: State) -
 
 
 def _is_current(connection: sqlite3.Connection, submission: int) -> bool:
-    """Whether a figure of a submission that holds is the current one of its key."""
+    """Whether something a submission that holds says has not been stated anew by a later one."""
     found = connection.execute(
-        """
+        f"""
         select 1 from indicator i
         cross join report r
         cross join figure f on f.indicator = i.id and f.unit = r.unit
@@ -239,9 +239,10 @@ def _is_current(connection: sqlite3.Connection, submission: int) -> bool:
             select 1 from figure g
             join approval c on c.submission = g.submission and c.known_to = ?2
             where g.indicator = f.indicator and g.unit = f.unit and g.quarter = f.quarter
+              and {STATES.format("g")}
               and c.known_from > (select known_from from approval where submission = ?1))
         limit 1
-        """,
+        """,  # noqa: S608
         [submission, STILL],
     ).fetchone()
     return found is not None

@@ -11,6 +11,10 @@ from tracking.store.clock import text_of
 from tracking.store.codes import read_codes
 from tracking.store.connections import Connections
 
+# Rises when the figures that roll-ups are made of are chosen otherwise: 2, a row without a value
+# leaves standing what was known.
+_CHOICE: Final = 2
+
 _UNIT_COLUMNS: Final = ("code", "kind", "name_zh", "name_en", "upper", "active")
 _INDICATOR_COLUMNS: Final = (
     "code",
@@ -75,10 +79,10 @@ def mark_demonstration(connection: sqlite3.Connection, actor: str) -> None:
 
 
 def _settings(programme: Programme) -> str:
-    """What of the programme's settings the roll-ups depend on."""
+    """What the roll-ups depend on: settings of the programme, and how figures are chosen."""
     scales = {i.code: i.scale for i in programme.indicators.values()}
     owed = sorted(i.code for i in programme.indicators.values() if "region" in i.reporters)
-    return canonical([programme.start.index, programme.thresholds.coverage, scales, owed])
+    return canonical([programme.start.index, programme.thresholds.coverage, scales, owed, _CHOICE])
 
 
 def _targets(connection: sqlite3.Connection, programme: Programme) -> tuple[Target, ...]:

@@ -1,7 +1,7 @@
 """What the pages read: figures down to the region, with the moves from and to which they hold.
 
 Regions with offices below them get their offices' figures rolled up. A region's own figure goes
-before a rolled one of the same indicator and quarter.
+before a rolled one of the same indicator and quarter, if it has a value.
 """
 
 import json
@@ -110,7 +110,10 @@ def rolled(figures: pd.DataFrame, codes: Codes, programme: Programme) -> pd.Data
         unit=codes.unit.encode(above["unit"]),
         basis=BASIS.encode(above["basis"]),
     ).astype(ROLLUP)
-    above = above[~np.isin(key_of(above), key_of(own))]
+    # Words alone, or a value withdrawn, do not hide a sum.
+    stands = own["value"].notna().to_numpy() | ~own["state"].isin(["", "withdrawn"]).to_numpy()
+    above = above[~np.isin(key_of(above), key_of(own[stands]))]
+    own = own[stands | ~np.isin(key_of(own), key_of(above))]
     return _shaped(pd.concat([own, above], ignore_index=True))
 
 

@@ -4,6 +4,7 @@ import errno
 import os
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -23,8 +24,9 @@ from tracking.store import (
 )
 from tracking.store.audit import entries
 from tracking.store.clock import KnownOn, moves_known, must_lie_before
-from tracking.store.codes import read_codes
+from tracking.store.codes import Codes, read_codes
 from tracking.store.connections import Connections
+from tracking.store.deadlines import Deadlines
 from tracking.store.desk import Desk
 from tracking.store.errors import (
     CannotOpen,
@@ -33,7 +35,9 @@ from tracking.store.errors import (
     StoreIsOlder,
     UnknownSubmission,
 )
+from tracking.store.ledger import Ledger
 from tracking.store.moves import State
+from tracking.store.reports import Reports
 from tracking.store.schema import SCHEMA_VERSION, check, migrate
 from tracking.store.submissions import Submission
 from tracking.store.verify import Difference
@@ -45,6 +49,11 @@ class Store(Desk):
     Safe for any number of threads, and of processes that each open it. `known_on` asks for what was
     known at a moment, or at the end of a day in China; None for now.
     """
+
+    def __init__(self, connections: Connections, programme: Programme, codes: Codes) -> None:
+        super().__init__(connections, programme, codes)
+        self.deadlines = Deadlines(connections, codes, programme)
+        self.reports = Reports(connections)
 
     @classmethod
     def open(cls, path: Path | str, programme: Programme, *, read_only: bool = False) -> Self:
@@ -90,6 +99,11 @@ class Store(Desk):
     def close(self) -> None:
         """Close the file."""
         self._connections.close()
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What reports say, and which of the problems they name are closed."""
+        return Ledger(self._connections, self._codes)
 
     @property
     def path(self) -> Path:
@@ -224,15 +238,6 @@ class Store(Desk):
         with self._connections.reading() as connection:
             moves = moves_known(connection, known_on)
             return history.narratives(connection, moves, units, indicators, of)
-
-    def received(self, known_on: KnownOn = None, *, offices: bool = False) -> pd.DataFrame:
-        """When each unit's report of each quarter first came and was first approved.
-
-        As RECEIVED_DTYPES, "" for not yet; submissions returned or withdrawn do not count.
-        """
-        with self._connections.reading() as connection:
-            moves = moves_known(connection, known_on)
-            return history.received(connection, moves, offices=offices)
 
     def targets(self, known_on: KnownOn = None) -> pd.DataFrame:
         """The version of each target that was in effect, as TARGET_DTYPES."""

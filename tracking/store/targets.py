@@ -64,15 +64,14 @@ def read(connection: sqlite3.Connection, codes: Codes, known_on: KnownOn) -> pd.
     day = _day_of(known_on or datetime.now(UTC))
     cursor = connection.execute(
         """
-        select t.indicator, t.unit, t.value, t.due, t.baseline, coalesce(t.baseline_quarter, -1),
-               t.path, t.basis_zh, t.basis_en, t.actor, t.effective, t.id
-        from target t
-        where t.known_at <= ?1 and t.effective <= ?2 and not exists (
-            select 1 from target o
-            where o.indicator = t.indicator and o.unit = t.unit
-              and o.known_at <= ?1 and o.effective <= ?2
-              and (o.effective, o.id) > (t.effective, t.id))
-        order by t.indicator, t.unit
+        select indicator, unit, value, due, baseline, coalesce(baseline_quarter, -1), path,
+            basis_zh, basis_en, actor, effective, id
+        from (
+            select *, row_number() over (
+                partition by indicator, unit order by effective desc, id desc) as newest
+            from target where known_at <= ?1 and effective <= ?2)
+        where newest = 1
+        order by indicator, unit
         """,
         [until, day],
     )

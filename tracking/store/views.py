@@ -6,6 +6,11 @@ from typing import Final
 # The end of what still holds; a JSON number carries it exactly.
 STILL: Final = 9_007_199_254_740_991
 
+# Whether a row of figure states something of its value, or withdraws it; see figures.stating.
+STATES: Final = (
+    "(coalesce({0}.value, {0}.numerator, {0}.denominator) is not null or {0}.state <> '')"
+)
+
 _QUARTER: Final = "({0}.quarter / 4) || 'Q' || ({0}.quarter % 4 + 1)"
 
 # A figure as it reads: codes, names, words.
@@ -86,7 +91,7 @@ VIEWS: Final = (
         select 1 from figure g
         join approval c on c.submission = g.submission and c.known_to = {STILL}
         where g.indicator = f.indicator and g.unit = f.unit and g.quarter = f.quarter
-          and c.known_from > a.known_from
+          and ({STATES.format("g")}, c.known_from) > ({STATES.format("f")}, a.known_from)
     )
     """,
     f"""

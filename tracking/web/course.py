@@ -39,21 +39,25 @@ def block(view: View, row: Mapping[str, Any], *, wide: bool = False) -> None:
     """
     code, unit = str(row["indicator"]), str(row["unit"])
     made = view.once(("course", code, unit), lambda: _course(view, row))
-    st.html(made.head)
-    beside = wide and made.path is not None
-    at_chart, at_facts = st.columns(2, gap="large") if beside else (st.container(), st.container())
-    if made.path is not None:
-        with at_chart:
-            door.chart(
-                view,
-                made.path,
-                (view.unit_name(unit), view.indicator_name(code)),
-                f"path-{code}-{unit}",
-                lambda data: Door(code, unit, Quarter(int(data[-1]))),
-            )
-    with at_facts:
-        st.html(made.facts)
-        door.button(view, Door(code, unit, view.quarter), f"facts-{code}-{unit}")
+    # The key is print.css's: a sheet does not end in a block.
+    with st.container(key=f"course-{code}-{unit}"):
+        st.html(made.head)
+        beside = wide and made.path is not None
+        at_chart, at_facts = (
+            st.columns(2, gap="large") if beside else (st.container(), st.container())
+        )
+        if made.path is not None:
+            with at_chart:
+                door.chart(
+                    view,
+                    made.path,
+                    (view.unit_name(unit), view.indicator_name(code)),
+                    f"path-{code}-{unit}",
+                    lambda data: Door(code, unit, Quarter(int(data[-1]))),
+                )
+        with at_facts:
+            st.html(made.facts)
+            door.button(view, Door(code, unit, view.quarter), f"facts-{code}-{unit}")
 
 
 def measure_basis(view: View, measure: Measure) -> None:

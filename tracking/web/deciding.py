@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from tracking.intake.contract import BY_CODE
 from tracking.intake.periods import BASIS_NAMES
 from tracking.reporting.beside import beside, cross_sums
 from tracking.store import Submission
@@ -98,7 +99,7 @@ def _beside(view: View, submission: Submission, key: str) -> None:
     large = rows["percent"].abs() >= LARGE
     parts = {
         "all": rows,
-        "changed": rows[rows["known"].notna() & (rows["value"] != rows["known"])],
+        "changed": rows[rows["corrects"]],
         "striking": rows[large | rows["marked"] | rows["definition_break"]],
     }
     names = {
@@ -133,7 +134,8 @@ def _beside(view: View, submission: Submission, key: str) -> None:
         alt=_("Each figure beside what was known"),
         column_config={
             _("Row"): st.column_config.NumberColumn(width=60, format="%d"),
-            _("Indicator"): st.column_config.TextColumn(pinned=True, width="medium"),
+            " ": st.column_config.TextColumn(width=36),
+            _("Indicator"): st.column_config.TextColumn(width=270),
             **dict.fromkeys(
                 [
                     _("Stated"),
@@ -172,7 +174,7 @@ def tell(view: View, rows: pd.DataFrame) -> pd.DataFrame:
             _("Indicator"): [i.name.to(language) for i in of],
             _("Unit"): [view.unit_name(str(r["unit"])) for r in records],
             _("Quarter"): [numbers.quarter(language, r["quarter"], short=True) for r in records],
-            _("Basis"): [
+            BY_CODE["basis"].name.to(language): [
                 BASIS_NAMES[r["basis"]].to(language) if r["basis"] and not r["state"] else ""
                 for r in records
             ],
@@ -197,6 +199,8 @@ def _stated(view: View, row: Mapping[Any, Any], indicator: Any) -> str:
     if indicator.kind == "milestone":
         said = state_said(view, str(row["state"]))
         return f"{said} {row['completed_on']}".strip()
+    if not isfinite(row["value"]):
+        return view._("value withdrawn") if row["state"] == "withdrawn" else view._("words alone")
     value = numbers.quantity(
         view.language, row["value"], indicator, str(row["qualifier"]), brief=False
     )

@@ -16,7 +16,7 @@ import streamlit as st
 from tracking import charts, progress
 from tracking.programme import Quarter
 from tracking.store import Submission
-from tracking.web import method, origins, state, underlying
+from tracking.web import method, origins, paper, state, underlying
 from tracking.web.view import View, plain
 from tracking.words import numbers
 
@@ -63,11 +63,18 @@ def address(view: View, door: Door) -> str:
 
 
 def table(
-    view: View, rows: pd.DataFrame, doors: Sequence[Door | None], key: str, **more: Any
+    view: View,
+    rows: pd.DataFrame,
+    doors: Sequence[Door | None],
+    key: str,
+    *,
+    on_paper: int = paper.ROWS,
+    **more: Any,
 ) -> None:
     """Show a table whose rows can be asked about; `doors` holds the door of each row.
 
-    `more` is st.dataframe's: column_config, column_order, height, alt …
+    `on_paper` is how many of them are printed; `more` is st.dataframe's: column_config, height,
+    alt …
     """
     name = f"{key}-{_opened_so_far()}"
     st.dataframe(
@@ -79,7 +86,8 @@ def table(
         selection_mode="single-row",
         **more,
     )
-    st.caption(view._("Tick a row to see how we know."))
+    paper.table(view, rows, on_paper)
+    view.hint(view._("Tick a row to see how we know."))
 
 
 def chart(

@@ -8,12 +8,12 @@ from typing import Any, Final
 import streamlit as st
 
 from tracking.figures import KEY
+from tracking.intake.told import SYMBOLS
 from tracking.reporting import Unexplained
 from tracking.store import Submission
 from tracking.store.errors import StoreError, state_name
-from tracking.web.found import SYMBOLS
 from tracking.web.people import moment, person
-from tracking.web.view import View
+from tracking.web.view import View, plain
 from tracking.words import Language, numbers
 
 # What identifies a figure: indicator, unit, quarter.
@@ -44,8 +44,8 @@ def title(view: View, submission: Submission) -> None:
         )
     )
     if submission.state == "returned" and submission.reason:
-        st.error(_("Sent back, for this reason:"), icon=":material/assignment_return:")
-        st.text(submission.reason)
+        said = _("Sent back, for this reason: {reason}", reason=plain(submission.reason))
+        st.error(said, icon=":material/assignment_return:")
     if submission.entered:
         st.caption(_("Entered by one person; nobody else reviewed it."))
     if submission.source:
@@ -214,7 +214,7 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         for row in rows
     )
     return (
-        '<div class="wide"><table class="plain-table"><thead><tr>'
+        '<div class="wide told"><table class="plain-table"><thead><tr>'
         f"{top}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

@@ -6,8 +6,8 @@ from typing import Final
 
 import streamlit as st
 
+from tracking.intake.told import spans
 from tracking.reporting.reasons import Question, weak_reasons, weakness_said
-from tracking.web.found import spans
 from tracking.web.view import View, plain
 
 # With more than these each kind is explained once for all its rows.

@@ -12,15 +12,15 @@ from tracking.access import Actor
 from tracking.programme import Programme, Quarter
 from tracking.progress.version import METHOD_VERSION
 from tracking.reporting import CHINA
-from tracking.web import acting, state
+from tracking.web import acting, known, state
 from tracking.web.pages import Page
 from tracking.web.people import person
+from tracking.web.reports import anything_handed_in
 from tracking.web.view import View
 from tracking.words import LANGUAGES, Language, numbers, say
 
 # A language is offered in itself.
 OWN_NAMES: Final = {"zh": "中文", "en": "English"}
-_KNOWN: Final = "state-known_on"
 
 
 def top(
@@ -48,23 +48,24 @@ def top(
             vertical_alignment="center",
             gap="small",
         ):
-            quarter = _quarter(language, quarters, latest)
-            _ask_known_on(language, known_on, today)
-            state.toggle(
-                "cities",
-                _("Provinces incl. cities"),
-                help=_(
-                    "On: provinces include their cities with separate planning (Dalian, Ningbo,"
-                    " Xiamen, Qingdao, Shenzhen), which are listed once more on their own."
-                    " Off: provinces without them, as they report."
-                ),
-            )
+            quarter = _quarter(language, quarters, latest, asks="quarter" in page.controls)
+            if "known_on" in page.controls:
+                known.ask(language, known_on, today)
+            if "cities" in page.controls:
+                _cities(language)
             _acting(language, actor, programme)
             st.html(_languages(language), width="content")
-    asked = state.current("known_on")
-    if asked and known_on is None:
+    if "known_on" in page.controls:
+        known.band(language, known_on, today)
+    no_quarter = state.fault("quarter")
+    if no_quarter is not None:
         st.warning(
-            _("“{asked}” is no past day (YYYY-MM-DD); shown is what is known now.", asked=asked),
+            _(
+                "The address asks for “{asked}”, for which there are no figures; shown is"
+                " {quarter}.",
+                asked=_asked_quarter(language, str(no_quarter)),
+                quarter=numbers.quarter(language, quarter),
+            ),
             icon=":material/event_busy:",
         )
     return quarter
@@ -81,8 +82,13 @@ def stamp(view: View) -> list[tuple[str, str]]:
     _, language, reading = view._, view.language, view.measured
     latest = numbers.quarter(language, reading.latest) if reading.latest is not None else "—"
     if reading.decided_at is not None:
-        approved = numbers.day(language, reading.decided_at.astimezone(CHINA).date())
-        latest = _("{quarter} (last approval {day})", quarter=latest, day=approved)
+        day = numbers.day(language, reading.decided_at.astimezone(CHINA).date())
+        # What the product took from print was not approved by anybody.
+        latest = (
+            _("{quarter} (last approval {day})", quarter=latest, day=day)
+            if anything_handed_in(view)
+            else _("{quarter} (last import {day})", quarter=latest, day=day)
+        )
     known = numbers.day(language, view.known_on) if view.known_on else _("now")
     lines = [
         (_("Data up to"), latest),
@@ -93,15 +99,6 @@ def stamp(view: View) -> list[tuple[str, str]]:
     if view.store.demonstration:
         lines.insert(0, (_("Demonstration data"), ""))
     return lines
-
-
-def asked_known_on(today: date) -> date | None:
-    """The day the reader asked “as known on”; None for now, and for what is no day."""
-    try:
-        day = date.fromisoformat(state.current("known_on"))
-    except ValueError:
-        return None
-    return day if day < today else None
 
 
 def nothing_yet(language: Language, known_on: date | None) -> None:
@@ -138,9 +135,17 @@ def refused(language: Language, programme: Programme, actor: Actor) -> None:
     st.html(f'<p><a href="/" target="_self">{escape(_("To the overview"))}</a></p>')
 
 
-def _quarter(language: Language, quarters: Sequence[Quarter], latest: int | None) -> Quarter:
+def _quarter(
+    language: Language, quarters: Sequence[Quarter], latest: int | None, *, asks: bool
+) -> Quarter:
+    """The quarter that is shown; where the page does not ask for it, the one chosen elsewhere."""
     codes = [str(q) for q in reversed(quarters)]
     usual = str(Quarter(latest)) if latest is not None else codes[0]
+    now = state.current("quarter")
+    if not asks:
+        return Quarter.of(now if now in codes else usual)
+    if now and now not in codes:
+        state.put_right("quarter", now)
     code = state.select(
         "quarter",
         say(language, "Quarter"),
@@ -154,29 +159,17 @@ def _quarter(language: Language, quarters: Sequence[Quarter], latest: int | None
     return Quarter.of(code)
 
 
-def _ask_known_on(language: Language, known_on: date | None, today: date) -> None:
+def _cities(language: Language) -> None:
     _ = partial(say, language)
-    label = (
-        _("As known on {day}", day=numbers.day(language, known_on))
-        if known_on
-        else _("As known now")
+    state.toggle(
+        "cities",
+        _("Provinces incl. cities"),
+        help=_(
+            "On: provinces include their cities with separate planning (Dalian, Ningbo,"
+            " Xiamen, Qingdao, Shenzhen), which are listed once more on their own."
+            " Off: provinces without them, as they report."
+        ),
     )
-    with st.popover(label, icon=":material/history:"):
-        state.show(_KNOWN, known_on)
-        st.date_input(
-            _("As known at the end of"),
-            value=None,
-            max_value=today,
-            format="YYYY-MM-DD",
-            key=_KNOWN,
-            on_change=_take_known_on,
-        )
-        st.caption(_("Only what was approved by that day counts. Empty: all that is known now."))
-
-
-def _take_known_on() -> None:
-    day = st.session_state[_KNOWN]
-    state.keep("known_on", day.isoformat() if day else "")
 
 
 def _acting(language: Language, actor: Actor, programme: Programme) -> None:
@@ -201,6 +194,13 @@ def _languages(language: Language) -> str:
         if other != language
     )
     return f'<div class="reader">{others}</div>'
+
+
+def _asked_quarter(language: Language, asked: str) -> str:
+    try:
+        return numbers.quarter(language, Quarter.of(asked))
+    except ValueError:
+        return asked
 
 
 def _demonstration(language: Language) -> str:

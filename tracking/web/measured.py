@@ -14,8 +14,9 @@ import pandas as pd
 import streamlit as st
 
 from tracking import progress
+from tracking.knowledge import last_quarter
 from tracking.programme import Programme, Quarter
-from tracking.reporting import today_in_china
+from tracking.reporting import CHINA, today_in_china
 from tracking.store import Store
 
 T = TypeVar("T")
@@ -38,12 +39,26 @@ class Measured:
     programme: Programme
     figures: pd.DataFrame
     targets: pd.DataFrame
-    received: pd.DataFrame
+    reports: pd.DataFrame  # every one that was handed in
+    reported_twice: pd.DataFrame  # indicators of those that came in several submissions
+    deadlines: pd.DataFrame
     assessment: pd.DataFrame
     chains: pd.DataFrame
     latest: int | None  # the last quarter with approved figures
     decided_at: datetime | None  # when the last of them was approved
     _memory: dict[Hashable, object] = field(default_factory=dict, repr=False)
+
+    @property
+    def decided_day(self) -> date | None:
+        """The day in China on which the last figures were approved."""
+        return self.decided_at.astimezone(CHINA).date() if self.decided_at else None
+
+    @property
+    def first_day(self) -> date | None:
+        """The day in China on which the first report was approved."""
+        approved = [text for text in self.reports["approved_at"] if text]
+        first = datetime.fromisoformat(min(approved)) if approved else None
+        return first.astimezone(CHINA).date() if first else None
 
     def at(self, quarter: Quarter) -> pd.DataFrame:
         """The assessment of one quarter."""
@@ -127,7 +142,7 @@ def _measured(
 ) -> Measured:
     figures = _store.figures(known_on)
     targets = _store.targets(known_on)
-    received = _store.received(known_on)
+    reports = _store.reports.known(known_on)
     latest = int(figures["quarter"].max()) if len(figures) else None
     through = last_quarter(_of, latest, known_on or today_in_china()).index
     assessment = progress.assess(figures, targets, _of, through=through, cities=cities)
@@ -135,24 +150,21 @@ def _measured(
         programme=_of,
         figures=figures,
         targets=targets,
-        received=received,
+        reports=reports,
+        reported_twice=_store.reports.several(known_on),
+        deadlines=_store.deadlines.all(known_on),
         assessment=assessment,
         chains=progress.chains(assessment, _of),
         latest=latest,
-        decided_at=_last_decision(_store, received, known_on),
+        decided_at=_last_decision(_store, reports, known_on),
     )
 
 
-def last_quarter(programme: Programme, latest: int | None, day: date) -> Quarter:
-    """The last quarter there is something to say of: with figures, or over within the programme."""
-    over = min(Quarter.at(day) + -1, programme.end)
-    known = Quarter(latest) if latest is not None else programme.start
-    return max(over, known, programme.start)
-
-
-def _last_decision(store: Store, received: pd.DataFrame, known_on: date | None) -> datetime | None:
-    # First approvals come with `received`; corrections are among the latest submissions.
-    first = [text for text in received["first_approved_at"] if text]
+def _last_decision(store: Store, reports: pd.DataFrame, known_on: date | None) -> datetime | None:
+    # First approvals come with `reports`; offices' decisions are among the latest submissions.
+    # A return is no approval, and what was returned counts no more.
+    counted = reports.loc[reports["state"].isin(COUNTED), "approved_at"]
+    first = [text for text in counted if text]
     latest = store.submissions(limit=LOOKED_AT, known_on=known_on)
     moments = [datetime.fromisoformat(max(first))] if first else []
     moments += [s.decided_at for s in latest if s.decided_at and s.state in COUNTED]

@@ -129,6 +129,8 @@ def _value(view: View, figure: Mapping[Any, Any]) -> str:
     if indicator.kind == "milestone":
         state = figure.get("milestone_state", figure["state"])
         return progress.milestone_said(view.language, str(state), str(figure["completed_on"]))
+    if "withdrawn" in (figure.get("state"), figure.get("milestone_state")):
+        return view._("value withdrawn")
     # What a sum of offices misses or holds too much is said in words, once, above the table.
     worded = "" if figure.get("origin") == "rolled" else str(figure["qualifier"])
     value = numbers.quantity(view.language, figure["value"], indicator, worded, brief=False)

@@ -6,18 +6,19 @@ from typing import Final
 import streamlit as st
 
 from tracking.access import may
+from tracking.knowledge import last_quarter
 from tracking.reporting import today_in_china
-from tracking.web import acting, frame, state
+from tracking.web import acting, frame, known, state
 from tracking.web.house import house
 from tracking.web.language import of_session
-from tracking.web.measured import last_quarter, measured
+from tracking.web.measured import measured
 from tracking.web.pages import page
 from tracking.web.view import View, plain
 
 __all__ = ["Closed", "View", "open_page", "opened", "plain"]
 
 # Pages that have something to say before the first figure is approved.
-NEED_NO_FIGURES: Final = frozenset({"submit", "review", "method"})
+NEED_NO_FIGURES: Final = frozenset({"submit", "review", "quality", "method"})
 
 _OPENED: ContextVar[View | None] = ContextVar("opened", default=None)
 
@@ -41,13 +42,16 @@ def open_page(stem: str) -> View:
         frame.refused(language, programme, actor)
         raise Closed
     today = today_in_china()
-    known_on, cities = frame.asked_known_on(today), state.current("cities") == "1"
+    shown = page(stem)
+    # What a page does not ask for does not change what it shows; the address keeps it.
+    known_on = known.asked(today) if "known_on" in shown.controls else None
+    cities = "cities" in shown.controls and state.current("cities") == "1"
     reading = measured(store, programme, known_on=known_on, cities=cities)
     last = last_quarter(programme, reading.latest, known_on or today)
     quarters = tuple(programme.start + n for n in range(last - programme.start + 1))
     quarter = frame.top(
         language,
-        page=page(stem),
+        page=shown,
         actor=actor,
         programme=programme,
         quarters=quarters,

@@ -2,20 +2,26 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from tracking.words import Text
 
 FOLDER: Final = Path(__file__).parents[2] / "pages"
 
 
+# What the frame asks for on a page.
+Control = Literal["quarter", "known_on", "cities"]
+EVERY: Final[tuple[Control, ...]] = ("quarter", "known_on", "cities")
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its file's stem, which is its address, its title and its icon."""
+    """One page: its file's stem, which is its address, its title, its icon, what it asks for."""
 
     stem: str
     title: Text
     icon: str
+    controls: tuple[Control, ...] = EVERY
 
     @property
     def file(self) -> Path:
@@ -34,9 +40,12 @@ PAGES: Final = (
     Page("regions", Text("地区", "Regions"), ":material/grid_view:"),
     Page("ministries", Text("部门", "Ministries"), ":material/account_balance:"),
     Page("compare", Text("对比", "Compare"), ":material/leaderboard:"),
-    Page("submit", Text("报送", "Submit"), ":material/upload_file:"),
-    Page("review", Text("审核", "Review"), ":material/fact_check:"),
-    Page("method", Text("方法", "Method"), ":material/function:"),
+    Page("changes", Text("变化", "Changes"), ":material/difference:"),
+    Page("submit", Text("报送", "Submit"), ":material/upload_file:", ()),
+    Page("review", Text("审核", "Review"), ":material/fact_check:", ()),
+    Page("quality", Text("报送质量", "Quality"), ":material/event_available:"),
+    Page("ledger", Text("台账", "Ledger"), ":material/checklist:"),
+    Page("method", Text("方法", "Method"), ":material/function:", ("known_on",)),
 )
 
 

@@ -12,7 +12,7 @@ import streamlit as st
 
 from tracking import charts, progress
 from tracking.programme import Quarter
-from tracking.web import door, state, underlying
+from tracking.web import door, regional, state, underlying
 from tracking.web.door import Door
 from tracking.web.method import label
 from tracking.web.pages import page
@@ -22,6 +22,8 @@ from tracking.words import numbers
 
 # How many texts a list of problems quotes for one indicator.
 QUOTED: Final = 3
+# How many whole texts go on paper.
+PRINTED: Final = 20
 # Three lines of a table, in pixels.
 _TEXT_ROW: Final = 66
 
@@ -92,7 +94,7 @@ def _card(view: View, row: Mapping[str, Any]) -> Card:
 def region_tiles(view: View, rows: pd.DataFrame, title: str, key: str, chosen: str = "") -> None:
     """The regions' index as a tile grid; a click opens the region's page, or there chooses it.
 
-    `rows`: unit, unit_kind, index, reported, with_target; of one quarter.
+    `rows`: unit, unit_kind, index, reported, with_target, weight_share; of one quarter.
     `title` tells them from others on the page.
     """
     tiles, any_index = view.once(
@@ -106,7 +108,7 @@ def region_tiles(view: View, rows: pd.DataFrame, title: str, key: str, chosen: s
         selection_mode="points",
     )
     if not any_index:
-        st.caption(view._("No region has an index: an index needs targets with a baseline."))
+        st.caption(regional.no_index(view, rows[rows["unit_kind"] == "region"]))
     st.caption(view._(charts.TILES_CAPTION))
     points = picked.selection.points if picked else []
     data = points[0].get("customdata") if points else None
@@ -267,6 +269,7 @@ def narratives(
         key,
         height=min(36 + _TEXT_ROW * len(told), 480),
         row_height=_TEXT_ROW,
+        on_paper=PRINTED,
         alt=_("What the reports say"),
         column_config={head: st.column_config.TextColumn(width="large") for head in heads},
     )

@@ -27,8 +27,8 @@ def show(view: View, rows: pd.DataFrame, counts: dict[str, int], texts: int, key
     _, language = view._, view.language
     effect = st.segmented_control(
         _("What the file changes"),
-        EFFECTS,
-        default=next((e for e in ("changed", "new") if counts[e]), "unchanged"),
+        [effect for effect in EFFECTS if effect != "withdrawn" or counts[effect]],
+        default=next((e for e in ("withdrawn", "changed", "new") if counts[e]), "unchanged"),
         format_func=lambda effect: f"{effect_name(language, effect)} {counts[effect]}",
         key=f"{key}-effect",
         required=True,
@@ -54,6 +54,8 @@ def show(view: View, rows: pd.DataFrame, counts: dict[str, int], texts: int, key
         st.caption(
             _("The first {shown} of {n} are shown.", shown=len(shown), n=counts[str(effect)])
         )
+    if effect == "withdrawn":
+        st.caption(_("Once the report is approved, these values count no longer."))
     if effect == "omitted" and len(shown):
         st.caption(_("The file does not give these again: they keep the value that is known."))
     if texts:
@@ -83,11 +85,11 @@ def tell(view: View, rows: pd.DataFrame, effect: str) -> pd.DataFrame:
             for r, i in pairs
         ],
     }
-    if effect in ("changed", "omitted"):
+    if effect in ("changed", "withdrawn", "omitted"):
         columns |= {_("Known value"): [_said(view, r, i, "old") for r, i in pairs]}
-    if effect != "omitted":
+    if effect not in ("withdrawn", "omitted"):
         columns |= {_("Value in the file"): [_said(view, r, i, "new") for r, i in pairs]}
-    else:
+    elif effect == "omitted":
         columns.pop(_("Row"))
     if effect == "changed":
         columns |= {_("Change"): [_change(view, r, i) for r, i in pairs]}

@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from tracking.programme import Quarter
+from tracking.progress.obligations import due_of
 from tracking.reporting import CHINA
 from tracking.store import Submission
-from tracking.store.errors import state_name
 from tracking.web import dossier, state
 from tracking.web.people import moment, person
 from tracking.web.tables import height
@@ -69,8 +69,8 @@ def show(view: View, some: Sequence[Submission]) -> list[Submission]:
     _ = view._
     lists = {
         "waiting": _("Waiting {n}", n=len(some)),
-        "returned": state_name(view.language, "returned"),
-        "approved": state_name(view.language, "approved"),
+        "returned": _("Sent back"),
+        "approved": _("Approved"),
     }
     which = state.select(
         "list",
@@ -142,7 +142,10 @@ def told(view: View, some: Sequence[Submission], *, decided: bool) -> pd.DataFra
 def _in_time(view: View, one: Submission) -> str:
     if not one.quarters:
         return ""
-    late = (_day(one) - view.programme.deadline_of(Quarter(max(one.quarters)))).days
+    units, quarter = view.programme.units, Quarter(max(one.quarters))
+    known = [units[code] for code in one.units if code in units]
+    dues = [due_of(view.measured.deadlines, view.programme, unit, quarter) for unit in known]
+    late = (_day(one) - max(dues, default=view.programme.deadline_of(quarter))).days
     if late <= 0:
         return view._("in time")
     return view._("late by {days}", days=view.n_("{n} day", "{n} days", late))

@@ -1,6 +1,7 @@
 """Looking at uploaded report files, and taking them: one file from its upload to the store."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
@@ -12,12 +13,15 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from tracking.figures import TEXT_COLUMNS
+from tracking.forms.marked import marked
+from tracking.intake import Finding, told
 from tracking.reporting import EFFECTS, Inspection, Unexplained, inspect, take
 from tracking.reporting.effects import Turns
 from tracking.reporting.reasons import questions
 from tracking.store import StoreError
 from tracking.web import explaining, found, previewing, taken, turning
 from tracking.web.view import View, plain
+from tracking.words import Language
 
 # What one reader may have looked at together; the rest waits until some are removed.
 FILES: Final = 20
@@ -111,12 +115,25 @@ def show(view: View, upload: UploadedFile, key: str) -> None:
     else:
         _verdict(view, inspection)
     if inspection.findings:
-        found.show(view, inspection.findings, upload.name, f"{key}-findings")
+        own = own_file(upload, inspection.findings, view.language, view.today)
+        found.show(view, inspection.findings, upload.name, own, f"{key}-findings")
     if looked.taken is None and _can_be_taken(inspection):
         previewing.show(view, looked.rows, looked.counts, looked.texts, f"{key}-preview")
         if looked.turns is not None:
             turning.show(view, looked.turns, f"{key}-turns")
         _buttons(view, upload, looked, key)
+
+
+def own_file(
+    upload: UploadedFile, findings: Sequence[Finding], language: Language, day: date
+) -> Callable[[], bytes]:
+    """What makes the upload with its findings marked; large ones one at a time, as in reading."""
+
+    def make() -> bytes:
+        with _ONE_LARGE if upload.size >= LARGE else nullcontext():
+            return marked(upload.getvalue(), upload.name, findings, language, day)
+
+    return make
 
 
 def _looked_at() -> dict[str, Looked]:
@@ -149,8 +166,8 @@ def _look(view: View, upload: UploadedFile) -> Looked:
 
 def _verdict(view: View, inspection: Inspection) -> None:
     _, n_ = view._, view.n_
-    errors = found.count(inspection.findings, "error")
-    warnings = found.count(inspection.findings, "warning")
+    errors = told.count(inspection.findings, "error")
+    warnings = told.count(inspection.findings, "warning")
     if errors:
         st.error(
             n_(

@@ -2,15 +2,13 @@
 
 from datetime import date
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 from tracking import charts, progress
 from tracking.programme import Quarter
-from tracking.progress.record import record
 from tracking.web import state
-from tracking.web.reports import handed_in
+from tracking.web.reports import anything_handed_in, owing, remark
 from tracking.web.tables import assessments
 from tracking.web.view import View
 from tracking.words import numbers
@@ -106,36 +104,42 @@ def indicators(view: View, unit: str, key: str) -> None:
 def reporting_record(view: View, unit: str, key: str) -> None:
     """A unit's record quarter by quarter: in words, as a calendar, and what its signs mean."""
     _ = view._
-    reported = handed_in(view)
-    if not reported:
+    if not anything_handed_in(view):
         st.caption(_("No report has been handed in here: these figures are from publications."))
         return
-    kept = record(view.measured.received, view.programme, view.quarters, view.as_of)
-    kept = kept[kept["unit"] == unit]
-    own = np.array([(unit, int(quarter)) in reported for quarter in kept["quarter"]], dtype=bool)
-    came = kept["state"].isin(["in_time", "late"]).to_numpy()
-    kept = kept.assign(state=np.where(came & ~own, "published", kept["state"]))
-    found = kept["state"].value_counts()
-    late = kept[kept["state"] == "late"]
+    rows = owing(view)
+    mine = rows[rows["unit"] == unit]
+    st.text(_record_said(view, mine))
+    figure = charts.record(mine, view.programme, view.language, view.theme)
+    view.chart(figure, _("Reporting record"), key=key)
+    st.caption(charts.record_legend(mine, view.language))
+    for row in mine.to_dict("records"):
+        said = remark(view, row)
+        if said:
+            quarter = numbers.quarter(view.language, int(row["quarter"]))
+            st.text(_("{quarter}: {said}", quarter=quarter, said=said))
+
+
+def _record_said(view: View, mine: pd.DataFrame) -> str:
+    """Of the reports that are due, how many came in time, late, or not at all."""
+    _ = view._
+    due = mine[mine["expected"]]
+    if due.empty:
+        return _("No report is due yet.")
+    found = due["came"].value_counts()
+    late = due[due["came"] == "late"]
     parts = []
     if found.get("in_time", 0):
         parts.append(_("{n} in time", n=int(found["in_time"])))
     if len(late):
         parts.append(_("{n} late, by up to {days} days", n=len(late), days=int(late["days"].max())))
+    if found.get("returned", 0):
+        parts.append(_("{n} returned and not replaced", n=int(found["returned"])))
     if found.get("missing", 0):
         parts.append(_("{n} missing", n=int(found["missing"])))
     if found.get("published", 0):
         parts.append(_("{n} only from publications", n=int(found["published"])))
-    due = len(kept) - int(found.get("not_due", 0))
-    counts = _(", ").join(parts)
-    st.text(
-        _("Of {n} reports due, {counts}.", n=due, counts=counts)
-        if due
-        else _("No report is due yet.")
-    )
-    figure = charts.record(kept, view.programme, view.language, view.theme)
-    view.chart(figure, _("Reporting record"), key=key)
-    st.caption(charts.record_legend(kept, view.language))
+    return _("Of {n} reports due, {counts}.", n=len(due), counts=_(", ").join(parts))
 
 
 def day_of(view: View) -> date:
@@ -143,6 +147,17 @@ def day_of(view: View) -> date:
     if view.quarter == view.quarters[-1]:
         return view.as_of
     return min(view.as_of, view.quarter.last_day)
+
+
+def no_index(view: View, rows: pd.DataFrame) -> str:
+    """Why none of these has an index; `rows` as chains, of regions or of one unit."""
+    if not rows["weight_share"].notna().any():
+        return view._("No index: an index needs targets with a baseline.")
+    least = numbers.share(view.language, view.programme.thresholds.index_weight)
+    return view._(
+        "No index for now: less than {least} of the indicators’ weight has current data.",
+        least=least,
+    )
 
 
 def without_index(view: View, rows: pd.DataFrame) -> None:

@@ -1,22 +1,24 @@
-"""Whose report of a quarter is approved, waits for review, or is missing."""
+"""Whose report of a quarter is approved, waits for review, was returned, or is missing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from datetime import date
+from typing import Any, Final
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 from tracking import published
 from tracking.programme import Quarter
-from tracking.progress.record import record
-from tracking.reporting import CHINA
+from tracking.progress.obligations import due_of_all, obligations
+from tracking.progress.reminders import state_name
+from tracking.web import paper
 from tracking.web.tables import height
 from tracking.web.view import View
 from tracking.words import numbers
 
 # Those listed under the counts, most urgent first.
-_OPEN: Final = ("missing", "not_due", "waiting", "published")
+_OPEN: Final = ("missing", "returned", "not_due", "waiting", "published")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,46 @@ class Reports:
 
     sentence: str
     told: pd.DataFrame
+
+
+def owing(view: View) -> pd.DataFrame:
+    """What every unit owes of every quarter that can be chosen, and what became of it, as known.
+
+    As progress.obligations.OBLIGATION_DTYPES.
+    """
+    known = view.measured
+    return known.once(
+        ("obligations", view.as_of, view.quarters),
+        lambda: obligations(
+            known.reports,
+            known.reported_twice,
+            known.deadlines,
+            view.programme,
+            view.quarters,
+            view.as_of,
+            imported_by={published.ACTOR},
+        ),
+    )
+
+
+def owing_at(view: View, quarter: Quarter) -> pd.DataFrame:
+    """What every unit owes of one quarter, and what became of it."""
+    rows = owing(view)
+    return view.measured.once(
+        ("obligations", view.as_of, view.quarters, quarter),
+        lambda: rows[rows["quarter"] == quarter.index],
+    )
+
+
+def anything_handed_in(view: View) -> bool:
+    """Whether anybody ever reported; what the product took from print is no report."""
+    reports = view.measured.reports
+    return view.measured.once(
+        "handed in",
+        lambda: bool(
+            ((reports["submitted_by"] != published.ACTOR) & (reports["state"] != "withdrawn")).any()
+        ),
+    )
 
 
 def reports(view: View, quarter: Quarter) -> Reports:
@@ -36,9 +78,8 @@ def not_approved(view: View, quarter: Quarter, key: str) -> None:
     """Who has not reported a quarter, for how many days, and whose report waits for review."""
     known = reports(view, quarter)
     said = [known.sentence]
-    if handed_in(view):
-        due = numbers.day(view.language, view.programme.deadline_of(quarter))
-        said.append(view._("Reports were due on {day}.", day=due))
+    if anything_handed_in(view):
+        said.append(due_said(view, quarter))
     st.caption(("" if view.language == "zh" else " ").join(said))
     if not known.told.empty:
         st.dataframe(
@@ -48,101 +89,95 @@ def not_approved(view: View, quarter: Quarter, key: str) -> None:
             height=height(known.told, 6),
             alt=view._("Units whose report is not approved"),
         )
+        paper.table(view, known.told)
 
 
-def handed_in(view: View) -> set[tuple[str, int]]:
-    """The units and quarters somebody reported; what the product took from print is no report."""
-    return view.measured.once(
-        "handed in",
-        lambda: {
-            (unit, int(quarter))
-            for one in view.store.submissions(known_on=view.known_on)
-            if one.submitted_by != published.ACTOR
-            for unit in one.units
-            for quarter in one.quarters
-        },
-    )
+def due_said(view: View, quarter: Quarter) -> str:
+    """Until when the reports of a quarter are, or were, due."""
+    return view.once(("due", quarter), lambda: _due_said(view, quarter))
+
+
+def remark(view: View, row: Mapping[Any, Any]) -> str:
+    """What else there is to say of an obligation: why it was returned, or may come later."""
+    _, said = view._, []
+    if row["state"] == "returned":
+        said.append(
+            _(
+                "returned {day}: {reason}",
+                day=_day(view, row["returned"]),
+                reason=" ".join(str(row["reason"]).split()),
+            )
+        )
+    if row["extension"]:
+        said.append(
+            _("extended to {day}: {reason}", day=_day(view, row["due"]), reason=row["extension"])
+        )
+    return _("; ").join(said)
+
+
+def days_said(view: View, row: Mapping[Any, Any]) -> str:
+    """For how long something is open: overdue, or waiting for review."""
+    days, waited = int(row["days"]), int(row["waited"])
+    if row["state"] in ("missing", "returned") and days > 0:
+        return view._("overdue by {days}", days=view.n_("{n} day", "{n} days", days))
+    if row["state"] == "waiting":
+        return view._("for {days}", days=view.n_("{n} day", "{n} days", waited))
+    return ""
+
+
+def _due_said(view: View, quarter: Quarter) -> str:
+    due = due_of_all(view.measured.deadlines, view.programme, quarter)
+    day = numbers.day(view.language, due)
+    if due < view.as_of:
+        return view._("Reports were due on {day}.", day=day)
+    return view._("Reports are due on {day}.", day=day)
+
+
+def _day(view: View, iso: str) -> str:
+    return numbers.day(view.language, date.fromisoformat(iso))
 
 
 def _reports(view: View, quarter: Quarter) -> Reports:
-    own = handed_in(view)
-    if not own:
+    if not anything_handed_in(view):
         said = view._("No report has been handed in here: these figures are from publications.")
         return Reports(said, pd.DataFrame())
-    rows = standings(view, quarter)
+    rows = owing_at(view, quarter)
     return Reports(_sentence(view, rows), _told(view, rows))
-
-
-def standings(view: View, quarter: Quarter) -> pd.DataFrame:
-    """Every unit's report of the quarter: unit, standing and days (overdue, or waiting).
-
-    Standing is approved, waiting (for review), published (only printed figures are known),
-    missing or not_due.
-    """
-    rows = record(view.measured.received, view.programme, [quarter], view.as_of)
-    known = view.measured.received
-    known = known[known["quarter"] == quarter.index]
-    approved = rows["unit"].isin(known.loc[known["first_approved_at"] != "", "unit"])
-    own = handed_in(view)
-    reported = np.array([(unit, quarter.index) in own for unit in rows["unit"]], dtype=bool)
-    open_ = rows["state"].isin(["missing", "not_due"])
-    came = known.set_index("unit")["first_received_at"].reindex(rows["unit"])
-    day = pd.to_datetime(came, utc=True, format="ISO8601").dt.tz_convert(CHINA).dt.tz_localize(None)
-    waited = (pd.Timestamp(view.as_of) - day.dt.normalize()).dt.days.to_numpy()
-    return pd.DataFrame(
-        {
-            "unit": rows["unit"],
-            "standing": np.select(
-                [open_, ~reported, approved], [rows["state"], "published", "approved"], "waiting"
-            ),
-            "days": np.where(open_, rows["days"], np.nan_to_num(waited)).astype(int),
-        }
-    )
 
 
 def _sentence(view: View, rows: pd.DataFrame) -> str:
     _ = view._
-    found = rows["standing"].value_counts()
+    found = rows["state"].value_counts()
     if found.get("approved", 0) == len(rows):
         return _("All {n} reports of this quarter are approved.", n=len(rows))
     parts = [
         text
-        for standing, text in (
+        for state, text in (
             ("approved", _("{n} approved", n=int(found.get("approved", 0)))),
             ("waiting", _("{n} waiting for review", n=int(found.get("waiting", 0)))),
+            ("returned", _("{n} returned", n=int(found.get("returned", 0)))),
             ("published", _("{n} known from publications only", n=int(found.get("published", 0)))),
             ("missing", _("{n} not received", n=int(found.get("missing", 0)))),
             ("not_due", _("{n} not received and not due yet", n=int(found.get("not_due", 0)))),
         )
-        if found.get(standing, 0)
+        if found.get(state, 0)
     ]
     return _("Of {n} reports of this quarter: {parts}.", n=len(rows), parts=_(", ").join(parts))
 
 
 def _told(view: View, rows: pd.DataFrame) -> pd.DataFrame:
     _ = view._
-    order = {standing: n for n, standing in enumerate(_OPEN)}
-    rest = rows[rows["standing"].isin(_OPEN)]
-    rest = rest.assign(_first=rest["standing"].map(order), _days=-rest["days"])
-    rest = rest.sort_values(["_first", "_days"], kind="stable")
-    named = {
-        "missing": _("Not received"),
-        "not_due": _("Not due yet"),
-        "waiting": _("Waiting for review"),
-        "published": _("Known from publications only"),
-    }
-    days = [
-        _("overdue by {days}", days=view.n_("{n} day", "{n} days", int(n)))
-        if standing == "missing"
-        else _("for {days}", days=view.n_("{n} day", "{n} days", int(n)))
-        if standing == "waiting"
-        else ""
-        for standing, n in zip(rest["standing"], rest["days"], strict=True)
-    ]
-    return pd.DataFrame(
+    order = {state: n for n, state in enumerate(_OPEN)}
+    rest = rows[rows["state"].isin(_OPEN)]
+    length = rest["waited"].where(rest["state"] == "waiting", rest["days"])
+    rest = rest.assign(_first=rest["state"].map(order), _days=-length)
+    records = rest.sort_values(["_first", "_days"], kind="stable").to_dict("records")
+    told = pd.DataFrame(
         {
-            _("Unit"): [view.unit_name(unit, short=False) for unit in rest["unit"]],
-            _("State"): [named[standing] for standing in rest["standing"]],
-            _("Days"): days,
+            _("Unit"): [view.unit_name(str(row["unit"]), short=False) for row in records],
+            _("State"): [state_name(view.language, str(row["state"])) for row in records],
+            _("Days"): [days_said(view, row) for row in records],
+            _("Remarks"): [remark(view, row) for row in records],
         }
     )
+    return told if told[_("Remarks")].any() else told.drop(columns=[_("Remarks")])

@@ -4,7 +4,6 @@ import argparse
 import gc
 import logging
 import os
-import secrets
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -18,6 +17,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from tracking.access import may
+from tracking.faults import log_beside, noted
 from tracking.store import StoreError
 from tracking.web import acting
 from tracking.web import language as languages
@@ -78,7 +78,7 @@ def failed(error: Exception) -> bool:
     if isinstance(error, StoreError):
         st.error(error.said(languages.of_session()), icon=":material/database_off:")
         return True
-    reference = secrets.token_hex(3)
+    reference = noted(error, log_beside(house().store.path), "page")
     LOG.error("page failed, reference %s", reference, exc_info=error)
     language = languages.of_session()
     st.error(

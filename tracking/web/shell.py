@@ -22,6 +22,7 @@ _OURS: Final = (
     '<link rel="stylesheet" media="print" href="./app/static/print.css">'
     '<script src="./app/static/ui.js" defer></script>'
     '<script src="./app/static/picture.js" defer></script>'
+    '<script src="./app/static/paper.js" defer></script>'
 )
 
 

@@ -2,7 +2,7 @@
 
 Streamlit forgets the address's parameters on a page change, so the session keeps them (`current`),
 takes up what an opened address says (`begin`) and writes it back into the address (`finish`).
-A page asks the reader through `select` and `toggle`, so that the answer is in the address.
+A page asks the reader through `select`, `typed` and `toggle`, so that the answer is in the address.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,19 +20,26 @@ _KEPT: Final = "tracking-state"
 _WRITTEN: Final = "tracking-address"
 _PAGE: Final = "tracking-page"
 _ARRIVED: Final = "tracking-arrived"
+_FAULTS: Final = "tracking-faults"
 
 
 def begin(stem: str) -> None:
     """Take up what the address says, once at the start of a run of the page."""
     address = st.query_params.to_dict()
     address.pop(PARAMETER, None)
+    # An address may say from … to …; the later day is the one “as known on” that every page has.
+    if (end := address.pop("to", "")) and "known_on" not in address:
+        address["known_on"] = end
     opened_page = st.session_state.get(_PAGE) != stem
     st.session_state[_PAGE] = stem
     st.session_state[_ARRIVED] = opened_page
+    if opened_page:
+        _faults().clear()
     if address == st.session_state.get(_WRITTEN) or (opened_page and not address):
         return
     # An address somebody opened, or the browser's back button: it says everything.
     st.session_state[_KEPT] = address
+    _faults().clear()
 
 
 def finish() -> None:
@@ -62,6 +69,27 @@ def keep(key: str, value: str) -> None:
         kept()[key] = value
     else:
         kept().pop(key, None)
+
+
+def put_right(key: str, fault: object) -> None:
+    """Take out of the address what means nothing; `fault` is said until something is chosen."""
+    keep(key, "")
+    _faults()[key] = fault
+
+
+def fault(key: str) -> object | None:
+    """What was wrong with this key in the address the page was opened with."""
+    return _faults().get(key)
+
+
+def settle(key: str) -> None:
+    """Say no more of what was wrong with this key."""
+    _faults().pop(key, None)
+
+
+def _faults() -> dict[str, object]:
+    faults: dict[str, object] = st.session_state.setdefault(_FAULTS, {})
+    return faults
 
 
 def link(stem: str, **changes: str) -> str:
@@ -111,6 +139,13 @@ def select(
     return str(now if chosen is None else chosen)
 
 
+def typed(key: str, label: str, **more: Any) -> str:
+    """Ask for a few words; none leave the address."""
+    name = f"state-{key}"
+    show(name, current(key))
+    return str(st.text_input(label, key=name, on_change=_take, args=(key, ""), **more)).strip()
+
+
 def toggle(key: str, label: str, **more: Any) -> bool:
     """Ask for yes or no; no leaves the address."""
     name = f"state-{key}"
@@ -132,5 +167,6 @@ def show(widget: str, value: object) -> None:
 def _take(key: str, default: str) -> None:
     value = st.session_state[f"state-{key}"]
     text = {True: "1", False: ""}.get(value, value) if isinstance(value, bool) else value
+    settle(key)
     if text is not None:
         keep(key, "" if text == default else str(text))

@@ -127,11 +127,7 @@ def value_of(view: View, row: Mapping[Any, Any]) -> str:
     one = view.alone(row)
     if one:
         return progress.value_alone(one, row["value"], indicator, view.programme, language)
-    if indicator.kind != "milestone" or not isfinite(row["value"]):
-        return numbers.quantity(language, row["value"], indicator, str(row["qualifier"]))
-    if row["value"] == 1:
-        return view._("Verified")
-    return view._("Claimed, not verified") if "claimed" in row["marks"] else view._("Not done")
+    return progress.value_said(language, indicator, row)
 
 
 def covered(view: View, row: Mapping[Any, Any]) -> str:

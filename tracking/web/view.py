@@ -196,6 +196,10 @@ class View:
             ),
         )
 
+    def hint(self, words: str) -> None:
+        """Say what can be done on the screen; print.css leaves it out."""
+        st.html(f'<p class="hint">{escape(words)}</p>')
+
     def text(self, words: str) -> None:
         """Show a text from a report as it was written."""
         st.text(words)

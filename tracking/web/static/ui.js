@@ -1,4 +1,4 @@
-// What Streamlit 1.67 cannot be told: history, Enter in a date, paper, its strings in Chinese.
+// What Streamlit 1.67 cannot be told: history, its strings in Chinese.
 
 // After a page change the server writes the state into the address. That is no step of the reader's,
 // so it replaces the entry; otherwise the back button would stop at the page without its state.
@@ -17,6 +17,16 @@
     addEventListener(step, () => (arriving = false), { capture: true, passive: true });
 })();
 
+// A link to the same page with other state (class “here”) is followed as the back button would be:
+// the page runs anew, without a new load, and stays where it is scrolled to.
+addEventListener("click", (event) => {
+  const link = event.target.closest?.("a.here");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  history.pushState(null, "", link.href);
+  dispatchEvent(new PopStateEvent("popstate"));
+});
+
 // A date that is typed counts once its calendar closes, which a press elsewhere does; so does Enter.
 addEventListener(
   "keydown",
@@ -27,17 +37,6 @@ addEventListener(
   },
   { capture: true },
 );
-
-// Charts do not draw themselves anew for paper: print.css shrinks each by this share.
-addEventListener("beforeprint", () => {
-  const A4_INSIDE = 702; // 210 mm without two margins of 12 mm, in CSS pixels
-  for (const one of document.querySelectorAll(".js-plotly-plot, .stDataFrame"))
-    for (const [name, value] of [
-      ["--paper", Math.min(1, A4_INSIDE / one.clientWidth)],
-      ["--drawn", `${one.clientWidth}px`],
-    ])
-      one.style.setProperty(name, value);
-});
 
 // Only exact strings are replaced, and never inside what pages write themselves.
 (() => {

@@ -1,0 +1,47 @@
+"""What stands on paper in place of what only a screen can show."""
+
+from html import escape
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from tracking.web.view import View
+
+# A longer table goes on paper as far as this.
+ROWS: Final = 60
+# A column whose cells take no more than so many Latin letters is not broken into lines.
+SHORT: Final = 20
+
+
+def table(view: View, rows: pd.DataFrame, most: int = ROWS) -> None:
+    """The table shown just before, for print.css: its canvas holds no more than the screen."""
+    n = len(rows)
+    count = (
+        view.n_("{n} row in all", "{n} rows in all", n)
+        if n <= most
+        else view._("The first {shown} of {n} rows", shown=most, n=n)
+    )
+    st.html(f'<div class="on-paper">{markup(rows.head(most))}<p>{escape(count)}</p></div>')
+
+
+def markup(rows: pd.DataFrame) -> str:
+    """A table as HTML, its texts as they were written."""
+    heads = "".join(f"<th>{escape(str(head))}</th>" for head in rows.columns)
+    columns = [_cells(rows[head].tolist()) for head in rows.columns]
+    lines = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*columns, strict=True))
+    return (
+        f'<table class="plain-table"><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>'
+    )
+
+
+def _cells(values: list[object]) -> list[str]:
+    texts = [str(value) for value in values]
+    short = max(map(_room, texts), default=0) <= SHORT
+    mark = ' class="short"' if short else ""
+    return [f"<td{mark}>{escape(text)}</td>" for text in texts]
+
+
+def _room(text: str) -> int:
+    """How many Latin letters' room a text takes; a Chinese character takes that of two."""
+    return len(text) + sum(one >= "\u2e80" for one in text)
