@@ -137,4 +137,4 @@ def _value(view: View, figure: Mapping[Any, Any]) -> str:
     basis = stated_as(indicator, str(figure["basis"]))
     if indicator.kind != "flow" or basis == "quarter":
         return value
-    return view._("{value} ({basis})", value=value, basis=BASIS_NAMES[basis].to(view.language))
+    return view._("{value}, {basis}", value=value, basis=BASIS_NAMES[basis].to(view.language))
