@@ -143,8 +143,22 @@ addEventListener(
     "Statistics": "统计",
     "Automatic": "自动",
     "Localized": "本地格式",
+    "yyyy": "年",
+    "mm": "月",
+    "dd": "日",
   };
+  const months = [
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+  ];
   const patterns = [
+    [
+      /^Selected Date: (\w+) (\d+), (\d+)$/,
+      (_all, month, day, year) => `所选日期：${year}年${months.indexOf(month) + 1}月${day}日`,
+    ],
+    [/^year, (.+)$/, "年，$1"],
+    [/^month, (.+)$/, "月，$1"],
+    [/^day, (.+)$/, "日，$1"],
     [/^(\d+(?:\.\d+)?)\s?([KMG]B) per file$/, "每个文件不超过 $1 $2"],
     [/^(\d+(?:\.\d+)?)\s?([KMG]B) per file • (.*)$/, "每个文件不超过 $1 $2 • $3"],
     [/^Limit (\d+(?:\.\d+)?)\s?([KMG]B) per file(?: • (.*))?$/, "每个文件不超过 $1 $2 • $3"],
