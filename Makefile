@@ -63,6 +63,7 @@ $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
 
 browser:
 	@command -v chromium >/dev/null || $(MAKE) --no-print-directory apt PACKAGES=chromium
+	@command -v pdftotext >/dev/null || $(MAKE) --no-print-directory apt PACKAGES=poppler-utils
 	@fc-list 2>/dev/null | grep -q "CJK SC" || $(MAKE) --no-print-directory apt PACKAGES="fontconfig fonts-noto-cjk"
 
 .PHONY: apt
