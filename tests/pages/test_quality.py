@@ -162,7 +162,7 @@ def test_an_extension_needs_its_reason(run, small, copy, programme):
     day(at, "延期至").set_value(date(2024, 12, 1))
     next(b for b in at.button if b.label == "延期").click().run()
     assert at.error[0].value == "请填写北京市延期报送的原因。未作改动。"
-    at.text_input[1].input("汛期")
+    next(t for t in at.text_input if t.label == "理由").input("汛期")
     next(b for b in at.button if b.label == "延期").click().run()
     assert "北京报送期限已延至2024年12月1日。" in at.success[0].value
     with Store.open(own, programme) as store:

@@ -14,7 +14,7 @@ from tracking.knowledge import Learned, Report
 from tracking.programme import Quarter
 from tracking.published import ACTOR
 from tracking.store import Submission, state_name
-from tracking.web import door, state
+from tracking.web import door, paper, state
 from tracking.web.door import Door
 from tracking.web.measured import measured
 from tracking.web.people import moment, person, record
@@ -143,7 +143,8 @@ def reports(view: View, found: Learned) -> None:
             )
         },
     )
-    st.caption(_("Tick a row for the original file."))
+    paper.table(view, told)
+    view.hint(_("Tick a row for the original file."))
     chosen = event.selection.rows
     if chosen and chosen[0] < len(shown):
         _original(view, shown[chosen[0]])

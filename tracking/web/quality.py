@@ -7,7 +7,7 @@ from tracking import charts
 from tracking.progress.headline_reporting import headline_of_reporting
 from tracking.progress.obligations import LEAST, STATES, quality
 from tracking.progress.reminders import state_name
-from tracking.web import what_came
+from tracking.web import paper, what_came
 from tracking.web.reports import anything_handed_in, days_said, due_said, owing, owing_at, remark
 from tracking.web.tables import height
 from tracking.web.view import View
@@ -46,7 +46,7 @@ def calendar(view: View, key: str) -> None:
     figure, legend = made
     st.caption(legend)
     what_came.chart(view, figure, view._("Reporting calendar"), key)
-    st.caption(view._("Choose a cell to see what came when."))
+    view.hint(view._("Choose a cell to see what came when."))
 
 
 def shares(view: View, by: str, key: str) -> None:
@@ -60,6 +60,7 @@ def shares(view: View, by: str, key: str) -> None:
         placeholder=numbers.MISSING,
         alt=view._("Reports received, and received in time"),
     )
+    paper.table(view, told)
 
 
 def formulas(view: View) -> None:

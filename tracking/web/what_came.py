@@ -17,7 +17,7 @@ from tracking.programme import Quarter
 from tracking.progress.obligations import obligations
 from tracking.progress.reminders import state_name
 from tracking.store.errors import state_name as move_name
-from tracking.web import door, state
+from tracking.web import door, paper, state
 from tracking.web.people import moment, person
 from tracking.web.reports import days_said, owing_at, remark
 from tracking.web.tables import height
@@ -83,7 +83,8 @@ def table(view: View, told: pd.DataFrame, cells: Sequence[Cell], key: str, alt: 
             told.columns[-1]: st.column_config.TextColumn(width="large"),
         },
     )
-    st.caption(view._("Tick a row to see what came when."))
+    paper.table(view, told)
+    view.hint(view._("Tick a row to see what came when."))
 
 
 def show_asked(view: View) -> None:

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const INSIDE = 702; // A4: 210 mm without two margins of 12 mm, in CSS pixels
-  const SHEET = 900; // what a chart may take of a sheet's height
+  const SHEET = 760; // what a chart may take of a sheet's height, below the page's title
   const drawn = new Map();
 
   // Plotly is no global and draws itself anew too late for paper. But a button of its mode bar,
