@@ -179,8 +179,8 @@ class View:
             due = self.programme.deadline_of(self.quarter)
             st.caption(
                 self._(
-                    "The reports for {quarter} are due by {day}; until then, what is said of"
-                    " targets whose deadline has come is provisional.",
+                    "The reports for {quarter} are due by {day}; until then, a verdict from an"
+                    " earlier quarter’s data or from a part of the reports is provisional.",
                     quarter=self.quarter_name(self.quarter),
                     day=numbers.day(self.language, due),
                 )

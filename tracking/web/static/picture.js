@@ -38,9 +38,9 @@
         (line) => `<span style="font-size:${SIZES.basis}px;color:${picture.quiet}">${safe(line)}</span>`,
       );
       const own = { ...chart.layout };
+      const wanted = chart._context.toImageButtonOptions;
+      Object.assign(wanted, { width, height: height + more });
       Object.assign(chart.layout, {
-        width,
-        height: height + more,
         paper_bgcolor: picture.paper,
         margin: { ...own.margin, t: size.t + more },
         title: {
@@ -56,6 +56,8 @@
         },
       });
       setTimeout(() => {
+        delete wanted.width;
+        delete wanted.height;
         for (const name of Object.keys(chart.layout)) if (!(name in own)) delete chart.layout[name];
         Object.assign(chart.layout, own);
       });
