@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tracking.intake.amounts import Floats, Measures, plain
+from tracking.intake.amounts import Floats, Measures
 from tracking.intake.contract import BY_CODE
 from tracking.intake.findings import Value
 from tracking.intake.keys import BASIS_CODES, NUMBER_OF_BASIS, Bools, Known
-from tracking.intake.wording import a_quarter, amount, on_basis, quarter, times
+from tracking.intake.wording import a_quarter, amount, grouped, on_basis, quarter, quoted, times
 from tracking.programme import Basis
 from tracking.words import Text
 
@@ -188,7 +188,7 @@ class Grid:
             earlier = -1 if at is None else int(at[s, q])
             new, old = float(now[s, q]), float(before[s, q])
             told: dict[str, Value] = {
-                "indicator": indicator.name,
+                "indicator": quoted(indicator),
                 "measured_in": indicator.unit,
                 "value": said(s, q, new),
                 "before": amount(old, indicator) if at is None else said(s, earlier, old),
@@ -212,7 +212,7 @@ class Grid:
 
 
 def _number(_series: int, _at: int, compared: float) -> Text:
-    return Text(f"{float(plain(compared)):,.15g}")
+    return Text(grouped(compared))
 
 
 def last_before(value: Floats) -> tuple[Floats, Ints]:
