@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass
+from math import isclose, isnan
 from typing import Any, Final, cast
 
 import numpy as np
@@ -204,7 +205,7 @@ class Grid:
         indicator = self.known.indicators[self.indicator[series]]
         stated = float(self.value[series, at])
         basis = cast("Basis", BASIS_CODES[self.basis[series, at]])
-        if np.isnan(compared) or np.isclose(stated, compared, rtol=1e-9):
+        if isnan(compared) or isclose(stated, compared):
             said = amount(stated, indicator)
             return on_basis(said, basis) if self.across else said
         rounded = round(compared, max(1, indicator.decimals))
