@@ -54,7 +54,7 @@ def on_basis(value: Text, basis: Basis) -> Text:
 
 def a_quarter(value: Text, of: Text) -> Text:
     """What a value that covers several quarters, `of`, comes to for each of them."""
-    return said(N_("{value} a quarter ({of})"), value=value, of=of)
+    return said(N_("{value} a quarter, from {of}"), value=value, of=of)
 
 
 def quarter(index: int) -> Text:
