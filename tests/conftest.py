@@ -3,10 +3,15 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tracking.programme import Programme, load
 
 ROOT = Path(__file__).parent.parent
+
+# A machine that is busy with something else makes no test wrong.
+settings.register_profile("ours", deadline=None)
+settings.load_profile("ours")
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,7 @@ Known = dict[str, pd.DataFrame]
 REVIEWER: Final = "审核员（演示）"
 REASONS: Final = {
     "outlier": "本季新投产项目集中入统（演示）",
+    "stands_still": "本季没有新增单位（演示）",
     "unit_mix_up": "并入全部在库单位后统计（演示）",
     "running_total_falls": "剔除上季重复统计部分（演示）",
     "total_differs": "合计含未列出的直属单位（演示）",

@@ -14,6 +14,7 @@ from tracking.intake.matching import bare
 from tracking.intake.milestones import STATES, days_of, states_of
 from tracking.intake.numbers import SCALES, Parsed, factor_between, parse
 from tracking.intake.shape import Coded, Rows, chosen
+from tracking.intake.wording import grouped, plain, quoted
 
 Floats = npt.NDArray[np.float64]
 
@@ -154,7 +155,7 @@ class _Reader:
             self.rows,
             where[:1],
             "value",
-            lambda i: {**self._indicator(i), "stated": stated, "value": plain(value[i])},
+            lambda i: {**self._indicator(i), "stated": stated, "value": grouped(float(value[i]))},
         )
 
     def _wording(self, coded: Coded, parsed: Parsed, column: str) -> Bools:
@@ -166,7 +167,7 @@ class _Reader:
                 self.rows,
                 worded,
                 column,
-                lambda i: {"value": plain(parsed.value[coded.codes[i]])},
+                lambda i: {"value": grouped(float(parsed.value[coded.codes[i]]))},
             )
         if not strange.any():
             return self._none()
@@ -270,7 +271,7 @@ class _Reader:
 
     def _indicator(self, i: int) -> dict[str, Any]:
         indicator = self.known.indicators[self.at[i]]
-        return {"indicator": indicator.name, "measured_in": indicator.unit}
+        return {"indicator": quoted(indicator), "measured_in": indicator.unit}
 
     def _none(self) -> Bools:
         return np.zeros(len(self.rows), dtype=bool)
@@ -278,16 +279,6 @@ class _Reader:
 
 def _names_an_amount(text: str) -> bool:
     return not _DIGIT.search(text) and bool(_WORDED.search(text))
-
-
-def plain(value: float | None) -> str:
-    """A number as a person writes it, without exponent.
-
-    >>> plain(12000.0), plain(45.9), plain(1e12)
-    ('12000', '45.9', '1000000000000')
-    """
-    rounded = float(f"{value if value is not None else np.nan:.12g}")
-    return np.format_float_positional(rounded, trim="-")
 
 
 def _disagree(given: Floats, computed: Floats) -> Bools:

@@ -21,7 +21,8 @@ from tracking.intake.shape import Rows, chosen, shape
 from tracking.intake.standing import beside_known
 from tracking.intake.tables import Table
 from tracking.intake.totals import totals_differ
-from tracking.programme import Programme, Quarter
+from tracking.intake.wording import quarter, quoted
+from tracking.programme import Programme
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,8 +140,8 @@ def _stated_already(
     keys = part.keys
     return {
         "unit": facts.units[keys.unit[row]].name,
-        "indicator": facts.indicators[keys.indicator[row]].name,
-        "quarter": str(Quarter(int(keys.quarter[row]))),
+        "indicator": quoted(facts.indicators[keys.indicator[row]]),
+        "quarter": quarter(int(keys.quarter[row])),
         "first": number if there.sheet == part.rows.sheet else f"{there.sheet} {number}",
     }
 

@@ -17,7 +17,7 @@ from tracking.intake.series import (
     Ints,
     Suspicion,
 )
-from tracking.intake.wording import amount, change, on_basis, times
+from tracking.intake.wording import amount, change, on_basis, quoted, times
 from tracking.programme import Basis
 from tracking.words import Text
 
@@ -72,7 +72,7 @@ def _values(grid: Grid) -> Callable[[int], dict[str, Value]]:
         held = _quarters_in(grid, np.array([row]), grid.file.basis)[0]
         held_was = _quarters_in(grid, np.array([row]), grid.was_on)[0]
         values: dict[str, Value] = {
-            "indicator": indicator.name,
+            "indicator": quoted(indicator),
             "measured_in": indicator.unit,
             "value": told[0],
             "before": told[1],

@@ -15,6 +15,8 @@ from tracking.intake.findings import Value
 from tracking.intake.matching import Names, indicator_names, unit_names
 from tracking.intake.periods import BASIS_NAMES, basis_word, period_of
 from tracking.intake.shape import Coded, Rows
+from tracking.intake.wording import quarter as quarter_name
+from tracking.intake.wording import quoted
 from tracking.programme import BASES, KINDS, Indicator, Programme, Quarter, Unit
 from tracking.words import Text
 
@@ -104,7 +106,7 @@ def keys_of(rows: Rows, known: Known, report: Collector) -> Keys:
             "unit",
             lambda i: {
                 "unit": known.units[unit[i]].name,
-                "indicator": known.indicators[indicator[i]].name,
+                "indicator": quoted(known.indicators[indicator[i]]),
                 "reporters": known.reporters(known.indicators[indicator[i]]),
             },
         )
@@ -195,8 +197,8 @@ def _periods(rows: Rows, known: Known, report: Collector) -> tuple[Ints, Ints, B
     before = (quarter >= 0) & (quarter < known.first)
     values: dict[str, Value] = {
         "name": BY_CODE["period"].name,
-        "first": str(Quarter(known.first)),
-        "latest": str(Quarter(known.last)),
+        "first": quarter_name(known.first),
+        "latest": quarter_name(known.last),
     }
     for code, wrong in (
         ("blank_cell", quarter == BLANK),
@@ -215,8 +217,8 @@ def _periods(rows: Rows, known: Known, report: Collector) -> tuple[Ints, Ints, B
     return quarter[coded.codes], implied[coded.codes], at_end[coded.codes]
 
 
-def _label(quarter: Any) -> str:
-    return str(Quarter(int(quarter))) if quarter >= 0 else ""
+def _label(quarter: Any) -> Value:
+    return quarter_name(int(quarter)) if quarter >= 0 else ""
 
 
 def _inside_quarter(
@@ -263,7 +265,7 @@ def _bases(
             meant & (basis == _WRONG),
             "basis",
             lambda i: {
-                "indicator": known.indicators[indicator[i]].name,
+                "indicator": quoted(known.indicators[indicator[i]]),
                 "bases": tuple(BASIS_NAMES[b] for b in BASES[known.indicators[indicator[i]].kind]),
             },
         )

@@ -13,6 +13,7 @@ from tracking.intake.matching import bare
 from tracking.intake.numbers import parse
 from tracking.intake.periods import day_of
 from tracking.intake.shape import Coded, Rows, chosen
+from tracking.intake.wording import quoted
 
 # States as numbers; 0 for what is no milestone. The last is of a value that is no milestone's.
 STATES: Final = ("", "not_started", "under_way", "claimed", "withdrawn")
@@ -74,6 +75,6 @@ def states_of(
     report.add_rows("state_against_date", rows, against, "value",
         lambda i: {"day": rows.found("completed_on", i)})  # fmt: skip
     report.add_rows("no_state", rows, silent, "value",
-        lambda i: {"indicator": known.indicators[at[i]].name})  # fmt: skip
+        lambda i: {"indicator": quoted(known.indicators[at[i]])})  # fmt: skip
     state[milestone & blank & dated] = STATES.index("claimed")
     return state, unknown | against | silent

@@ -3,17 +3,18 @@
 from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass
+from math import isclose, isnan
 from typing import Any, Final, cast
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tracking.intake.amounts import Floats, Measures, plain
+from tracking.intake.amounts import Floats, Measures
 from tracking.intake.contract import BY_CODE
 from tracking.intake.findings import Value
 from tracking.intake.keys import BASIS_CODES, NUMBER_OF_BASIS, Bools, Known
-from tracking.intake.wording import a_quarter, amount, on_basis, quarter, times
+from tracking.intake.wording import a_quarter, amount, grouped, on_basis, quarter, quoted, times
 from tracking.programme import Basis
 from tracking.words import Text
 
@@ -188,7 +189,7 @@ class Grid:
             earlier = -1 if at is None else int(at[s, q])
             new, old = float(now[s, q]), float(before[s, q])
             told: dict[str, Value] = {
-                "indicator": indicator.name,
+                "indicator": quoted(indicator),
                 "measured_in": indicator.unit,
                 "value": said(s, q, new),
                 "before": amount(old, indicator) if at is None else said(s, earlier, old),
@@ -204,7 +205,7 @@ class Grid:
         indicator = self.known.indicators[self.indicator[series]]
         stated = float(self.value[series, at])
         basis = cast("Basis", BASIS_CODES[self.basis[series, at]])
-        if np.isnan(compared) or np.isclose(stated, compared, rtol=1e-9):
+        if isnan(compared) or isclose(stated, compared):
             said = amount(stated, indicator)
             return on_basis(said, basis) if self.across else said
         rounded = round(compared, max(1, indicator.decimals))
@@ -212,7 +213,7 @@ class Grid:
 
 
 def _number(_series: int, _at: int, compared: float) -> Text:
-    return Text(f"{float(plain(compared)):,.15g}")
+    return Text(grouped(compared))
 
 
 def last_before(value: Floats) -> tuple[Floats, Ints]:

@@ -9,7 +9,7 @@ from tracking.intake.keys import Keys, Known
 from tracking.intake.milestones import STATES
 from tracking.intake.series import Stated
 from tracking.intake.shape import Rows
-from tracking.intake.wording import amount, quarter
+from tracking.intake.wording import amount, quarter, quoted
 
 _WITHDRAWN = STATES.index("withdrawn")
 
@@ -36,7 +36,7 @@ def beside_known(
     def values(row: int) -> dict[str, Value]:
         indicator = facts.indicators[keys.indicator[row]]
         told: dict[str, Value] = {
-            "indicator": indicator.name,
+            "indicator": quoted(indicator),
             "quarter": quarter(int(keys.quarter[row])),
         }
         if known is None or place[row] < 0:

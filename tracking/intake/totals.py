@@ -6,13 +6,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tracking.intake.amounts import Amounts, plain
+from tracking.intake.amounts import Amounts
 from tracking.intake.findings import Finding
 from tracking.intake.keys import Keys, Known
 from tracking.intake.numbers import factor_between, parse
 from tracking.intake.periods import period_of
 from tracking.intake.shape import Rows, is_period_head
 from tracking.intake.tables import Table
+from tracking.intake.wording import plain
 
 Mask = npt.NDArray[np.bool_]
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from tracking.intake.amounts import plain
+import numpy as np
+
 from tracking.intake.periods import BASIS_NAMES
 from tracking.programme import Basis, Indicator
 from tracking.words import LANGUAGES, N_, Language, Text, numbers, say
@@ -12,10 +13,31 @@ from tracking.words import LANGUAGES, N_, Language, Text, numbers, say
 MANY: Final = 1000
 
 
+def plain(value: float | None) -> str:
+    """A number as a person writes it, without exponent.
+
+    >>> plain(12000.0), plain(45.9), plain(1e12)
+    ('12000', '45.9', '1000000000000')
+    """
+    rounded = float(f"{value if value is not None else np.nan:.12g}")
+    return np.format_float_positional(rounded, trim="-")
+
+
+def grouped(value: float) -> str:
+    """A number with separators, and no digit more than it has: 150,000."""
+    return f"{float(plain(value)):,.15g}"
+
+
 @dataclass(frozen=True, slots=True)
 class _Counted:
     unit: Text
     decimals: int
+
+
+def quoted(indicator: Indicator) -> Text:
+    """An indicator's name as it stands within quotation marks: ‘揭榜’成功项目数."""
+    inner = str.maketrans("“”", "‘’")
+    return Text(*(indicator.name.to(to).translate(inner) for to in LANGUAGES))
 
 
 def amount(value: float, indicator: Indicator) -> Text:
@@ -32,7 +54,7 @@ def on_basis(value: Text, basis: Basis) -> Text:
 
 def a_quarter(value: Text, of: Text) -> Text:
     """What a value that covers several quarters, `of`, comes to for each of them."""
-    return said(N_("{value} a quarter ({of})"), value=value, of=of)
+    return said(N_("{value} a quarter, from {of}"), value=value, of=of)
 
 
 def quarter(index: int) -> Text:
