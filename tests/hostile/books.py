@@ -18,7 +18,17 @@ VALUES = (
     "_x0000_", "_x001B_", "&#1;", "&#xD800;", "&#0;", "&amp;", "&#x202E;", "&bad;", "]]>", "\x00", "\x1b",
 )  # fmt: skip
 STYLES = ("", ' s="1"', ' s="9"', ' s="99999"', ' s="-1"', ' s="x"')
-TYPES = ("", ' t="n"', ' t="s"', ' t="str"', ' t="inlineStr"', ' t="b"', ' t="e"', ' t="d"', ' t="zz"')
+TYPES = (
+    "",
+    ' t="n"',
+    ' t="s"',
+    ' t="str"',
+    ' t="inlineStr"',
+    ' t="b"',
+    ' t="e"',
+    ' t="d"',
+    ' t="zz"',
+)
 
 
 def cell(at: str, text: str) -> str:
@@ -69,9 +79,13 @@ def spoilt_parts(dice: Random) -> Iterator[File]:
         a, b = sorted((dice.randrange(len(part) + 1), dice.randrange(len(part) + 1)))
         tags = re.findall(rb"<[^<>]+>", part) or [b"<x/>"]
         at = part.find(dice.choice(tags))
-        digits = [m.span() for m in re.finditer(rb'(?<=")\d+(?=")|(?<=>)\d+(?=<)', part)] or [(a, a)]
+        digits = [m.span() for m in re.finditer(rb'(?<=")\d+(?=")|(?<=>)\d+(?=<)', part)] or [
+            (a, a)
+        ]
         start, end = dice.choice(digits)
-        odd = dice.choice((b"-1", b"0", b"99999999999999999999", b"1e999", b"NaN", b"", b"x", b"65536"))
+        odd = dice.choice(
+            (b"-1", b"0", b"99999999999999999999", b"1e999", b"NaN", b"", b"x", b"65536")
+        )
         changes = (
             part[:a], part[b:], part[:a] + part[b:], part[:b] + part[a:], b"", b"<x/>",
             part[:at] + dice.choice(tags) + part[at:], part.replace(dice.choice(tags), b"", 1),
@@ -90,18 +104,44 @@ def odd_cells(dice: Random) -> Iterator[File]:
     while True:
         for value in VALUES:
             how, style = dice.choice(TYPES), dice.choice(STYLES)
-            formula = dice.choice(("", "", "<f>1+1</f>", '<f t="shared" si="0"/>', "<f/>", "<f>HYPERLINK(\"x\")</f>"))
+            formula = dice.choice(
+                ("", "", "<f>1+1</f>", '<f t="shared" si="0"/>', "<f/>", '<f>HYPERLINK("x")</f>')
+            )
             inner = f"<is><t>{value}</t></is>" if "inline" in how else f"<v>{value}</v>"
-            at = dice.choice(("E2", "E2", "E2", "E3", "A2", "", "E0", "XFE2", "e2", "E2E2", "ZZZZ99", "E-1", "二"))
+            at = dice.choice(
+                (
+                    "E2",
+                    "E2",
+                    "E2",
+                    "E3",
+                    "A2",
+                    "",
+                    "E0",
+                    "XFE2",
+                    "e2",
+                    "E2E2",
+                    "ZZZZ99",
+                    "E-1",
+                    "二",
+                )
+            )
             where = f' r="{at}"' if at else ""
-            yield "单元格.xlsx", with_parts("xlsx", sheet=sheet(f"<c{where}{style}{how}>{formula}{inner}</c>"))
+            yield (
+                "单元格.xlsx",
+                with_parts("xlsx", sheet=sheet(f"<c{where}{style}{how}>{formula}{inner}</c>")),
+            )
 
 
 def odd_ods(dice: Random) -> Iterator[File]:
     """Numbers of repetitions, spans and values in an ODS that no program writes."""
     content = parts(workbook("ods"))["content.xml"]
     counts = ("0", "-1", "-1000000", "x", "", "2", "1e3", "99999999999", "1048577", "16385", "３")
-    names = ("number-rows-repeated", "number-columns-repeated", "number-rows-spanned", "number-columns-spanned")
+    names = (
+        "number-rows-repeated",
+        "number-columns-repeated",
+        "number-rows-spanned",
+        "number-columns-spanned",
+    )
     while True:
         for count in counts:
             name = dice.choice(names)
@@ -111,7 +151,9 @@ def odd_ods(dice: Random) -> Iterator[File]:
             spoilt = content[:at] + f' table:{name}="{count}"'.encode() + content[at:]
             if dice.random() < 0.5:
                 value = dice.choice(VALUES[:20]).encode()
-                spoilt = re.sub(rb'office:value="[^"]*"', b'office:value="' + value + b'"', spoilt, count=1)
+                spoilt = re.sub(
+                    rb'office:value="[^"]*"', b'office:value="' + value + b'"', spoilt, count=1
+                )
             yield "重复.ods", with_parts("ods", content=spoilt)
 
 
@@ -124,7 +166,17 @@ def archives(dice: Random) -> Iterator[File]:
         inner = packed({f"{n}.zip": inner for n in range(4)})
     yield "层层.xlsx", packed(contents | {"xl/media/a.zip": inner})
     yield "层层.zip", inner
-    for name in ("/etc/passwd", "../../x", "..\\..\\x", "C:/x", "xl/../../x", "a\x00b", "", "\u202e", "x" * 60_000):
+    for name in (
+        "/etc/passwd",
+        "../../x",
+        "..\\..\\x",
+        "C:/x",
+        "xl/../../x",
+        "a\x00b",
+        "",
+        "\u202e",
+        "x" * 60_000,
+    ):
         yield "路径.xlsx", packed(contents | {name: b"x"})
     yield "炸弹.xlsx", packed(contents | {"xl/media/a.xml": b"<t>" + b"a" * (220 << 20)})
     yield "炸弹工作表.xlsx", packed(contents | {make_books.SHEET: b"<row" + b" " * (120 << 20)})
@@ -178,25 +230,61 @@ def hostile_xml(dice: Random) -> Iterator[File]:
     for part in ("sheet", "book", "texts", "styles", "links", "kinds"):
         yield "深.xlsx", with_parts("xlsx", **{part: b"<a>" * deep + b"</a>" * deep})
         yield "实体.xlsx", with_parts("xlsx", **{part: declared + b"<x>&b;</x>"})
-        yield "编码.xlsx", with_parts("xlsx", **{part: '<?xml version="1.0" encoding="utf-7"?><x/>'.encode()})
-    yield "深格.xlsx", with_parts("xlsx", sheet=sheet(f'<c r="E2" t="inlineStr"><is>{"<r>" * deep}{"</r>" * deep}</is></c>'))
+        yield (
+            "编码.xlsx",
+            with_parts("xlsx", **{part: '<?xml version="1.0" encoding="utf-7"?><x/>'.encode()}),
+        )
+    yield (
+        "深格.xlsx",
+        with_parts(
+            "xlsx",
+            sheet=sheet(f'<c r="E2" t="inlineStr"><is>{"<r>" * deep}{"</r>" * deep}</is></c>'),
+        ),
+    )
     yield "实体一.xlsx", with_parts("xlsx", sheet=plain.replace(b"?>", b"?><!doctype x>", 1))
-    yield "属性.xlsx", with_parts("xlsx", sheet=sheet(f'<c r="E2" x="{"a" * 5_000_000}"><v>5</v></c>'))
-    yield "许多属性.xlsx", with_parts("xlsx", sheet=sheet("<c " + " ".join(f'a{n}="1"' for n in range(50_000)) + "/>"))
+    yield (
+        "属性.xlsx",
+        with_parts("xlsx", sheet=sheet(f'<c r="E2" x="{"a" * 5_000_000}"><v>5</v></c>')),
+    )
+    yield (
+        "许多属性.xlsx",
+        with_parts(
+            "xlsx", sheet=sheet("<c " + " ".join(f'a{n}="1"' for n in range(50_000)) + "/>")
+        ),
+    )
     yield "行注释.xlsx", with_parts("xlsx", sheet=sheet(after=f"<!--{'<row ' * 400_000}-->"))
-    yield "格注释.xlsx", with_parts("xlsx", sheet=sheet('<c r="E2"><f>1</f></c>', after=f"<!--{'<c ' * 400_000}-->"))
-    yield "格属性.xlsx", with_parts("xlsx", sheet=sheet('<c r="E2"><f>1</f></c>', after="<!--<c" + ' r="A1"' * 400_000 + "-->"))
+    yield (
+        "格注释.xlsx",
+        with_parts(
+            "xlsx", sheet=sheet('<c r="E2"><f>1</f></c>', after=f"<!--{'<c ' * 400_000}-->")
+        ),
+    )
+    yield (
+        "格属性.xlsx",
+        with_parts(
+            "xlsx",
+            sheet=sheet('<c r="E2"><f>1</f></c>', after="<!--<c" + ' r="A1"' * 400_000 + "-->"),
+        ),
+    )
     yield "实体名.xlsx", with_parts("xlsx", sheet=sheet(after=f"<!--{'<' + 'a' * 3_000_000}-->"))
     wide = "".join(f'<mergeCell ref="A2:A{n}"/>' for n in range(60_000, 60_300))
     yield "合并.xlsx", with_parts("xlsx", sheet=sheet(after=f"<mergeCells>{wide}</mergeCells>"))
-    yield "全合并.xlsx", with_parts("xlsx", sheet=sheet(after='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'))
+    yield (
+        "全合并.xlsx",
+        with_parts(
+            "xlsx", sheet=sheet(after='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>')
+        ),
+    )
     rows = "".join(f'<row r="{n}"><c r="E{n}"><v>5</v></c></row>' for n in range(3, 30_000))
     yield "大合并.xlsx", with_parts("xlsx", sheet=sheet(
         rows=rows, before='<dimension ref="A1:E70000"/>',
         after="<mergeCells>" + '<mergeCell ref="A2:A29999"/>' * 3_000 + "</mergeCells>"))  # fmt: skip
     far = '<row r="1048576"><c r="A1048576"><v>5</v></c></row>'
     yield "远.xlsx", with_parts("xlsx", sheet=sheet(rows=far))
-    yield "不写行号.xlsx", with_parts("xlsx", sheet=sheet(rows="<row><c><v>5</v></c></row>" * 20_000))
+    yield (
+        "不写行号.xlsx",
+        with_parts("xlsx", sheet=sheet(rows="<row><c><v>5</v></c></row>" * 20_000)),
+    )
     yield "单引号.xlsx", with_parts("xlsx", sheet=sheet(rows=far.replace('"', "'")))
     yield "公式多.xlsx", with_parts("xlsx", sheet=sheet(rows="".join(
         f'<row r="{n}"><c r="A{n}"><v>5</v></c><c r="E{n}"><f>1</f></c></row>' for n in range(3, 20_000))))  # fmt: skip
@@ -206,15 +294,34 @@ def hostile_xml(dice: Random) -> Iterator[File]:
     yield "同一长文本.xlsx", with_parts("xlsx", texts=strings, sheet=sheet(rows=many))
     content = parts(workbook("ods"))["content.xml"]
     for tag in (b"text:p", b"table:table-cell", b"table:table"):
-        yield "深.ods", with_parts("ods", content=content.replace(b"<" + tag, (b"<" + tag + b">") * deep + b"<" + tag, 1))
-    spans = b'<table:table-row><table:table-cell table:number-rows-spanned="1000000"/></table:table-row>' * 60_000
+        yield (
+            "深.ods",
+            with_parts(
+                "ods",
+                content=content.replace(b"<" + tag, (b"<" + tag + b">") * deep + b"<" + tag, 1),
+            ),
+        )
+    spans = (
+        b'<table:table-row><table:table-cell table:number-rows-spanned="1000000"/></table:table-row>'
+        * 60_000
+    )
     at = content.rindex(b"</table:table>")
     yield "跨行.ods", with_parts("ods", content=content[:at] + spans + content[at:])
     first = content.index(b"<table:table-row")
     again = b'<table:table-row table:number-rows-repeated="500000">'
-    yield "多行.ods", with_parts("ods", content=content[:first] + content[first:].replace(b"<table:table-row>", again))
+    yield (
+        "多行.ods",
+        with_parts(
+            "ods", content=content[:first] + content[first:].replace(b"<table:table-row>", again)
+        ),
+    )
     huge = b'<table:table-cell office:value-type="string" table:number-columns-repeated="16000"><text:p>a</text:p></table:table-cell>'
-    yield "多列.ods", with_parts("ods", content=content.replace(b"</table:table-row>", huge + b"</table:table-row>"))
+    yield (
+        "多列.ods",
+        with_parts(
+            "ods", content=content.replace(b"</table:table-row>", huge + b"</table:table-row>")
+        ),
+    )
 
 
 def old_excel(dice: Random) -> Iterator[File]:
@@ -223,7 +330,9 @@ def old_excel(dice: Random) -> Iterator[File]:
     while True:
         data = bytearray(dice.choice(books))
         for _ in range(dice.choice((1, 2, 6))):
-            at = dice.choice((0x1E, 0x2C, 0x30, 0x38, 0x3C, 0x44, 0x48, 0x4C, 512, dice.randrange(len(data))))
+            at = dice.choice(
+                (0x1E, 0x2C, 0x30, 0x38, 0x3C, 0x44, 0x48, 0x4C, 512, dice.randrange(len(data)))
+            )
             word = dice.choice((0, 1, 2, 0xFFFF, 0xFFFFFFFE, 0xFFFFFFFF, dice.randrange(1 << 32)))
             data[at : at + 4] = word.to_bytes(4, "little")
         yield "旧.xls", bytes(data)

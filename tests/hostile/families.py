@@ -37,7 +37,9 @@ SHARES: dict[Family, int] = {
 }
 # Files near the limits of size, a minute's work in all: only where they are asked for.
 LARGER: dict[Family, int] = {texts.larger: 0}
-FAMILIES = {family.__module__.split(".")[-1] + "." + family.__name__: family for family in SHARES | LARGER}
+FAMILIES = {
+    family.__module__.split(".")[-1] + "." + family.__name__: family for family in SHARES | LARGER
+}
 
 
 @dataclass(frozen=True)

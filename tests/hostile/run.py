@@ -19,12 +19,20 @@ def run(total: int, seed: int, workers: int = 2, larger: bool = False) -> Told:
     if larger:
         groups.append([f"{f.__module__.split('.')[-1]}.{f.__name__}" for f in LARGER])
     with ThreadPoolExecutor(workers) as pool:
-        return [told for group in pool.map(lambda of: worked(of, total, seed), groups) for told in group]
+        return [
+            told for group in pool.map(lambda of: worked(of, total, seed), groups) for told in group
+        ]
 
 
 def worked(of: list[str], total: int, seed: int, only: int = -1) -> Told:
     """What one worker told; a file it died of is a fault of that file."""
-    command = [sys.executable, "-m", "tests.hostile.worker", ",".join(of), *map(str, (total, seed, only))]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.hostile.worker",
+        ",".join(of),
+        *map(str, (total, seed, only)),
+    ]
     told: Told = []
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         for line in process.stdout or ():

@@ -50,7 +50,7 @@ def flipped_bytes(dice: Random) -> Iterator[File]:
 
 def flipped_characters(dice: Random) -> Iterator[File]:
     """Some characters of a real report are separators, marks, digits or signs that nobody sees."""
-    marks = ',;\t|，"\'\n\r%-—#=.·　0123456789万亿\u200b\u202e\0\x1b'
+    marks = ",;\t|，\"'\n\r%-—#=.·　0123456789万亿\u200b\u202e\0\x1b"
     while True:
         text = list(dice.choice(reports()).decode("utf-8", "replace"))
         for _ in range(dice.choice((1, 2, 3, 8))):
@@ -74,7 +74,10 @@ def doubled(dice: Random) -> Iterator[File]:
         lines = data.splitlines(keepends=True)
         n = dice.randrange(max(1, len(lines)))
         if dice.random() < 0.5:
-            yield "重复行.csv", b"".join(lines[:n] + lines[n : n + 1] * dice.choice((2, 3, 50)) + lines[n:])
+            yield (
+                "重复行.csv",
+                b"".join(lines[:n] + lines[n : n + 1] * dice.choice((2, 3, 50)) + lines[n:]),
+            )
         else:
             a, b = sorted((dice.randrange(len(data) + 1), dice.randrange(len(data) + 1)))
             yield "重复.csv", data[:b] + data[a:b] * dice.choice((1, 2, 9)) + data[b:]
@@ -89,7 +92,10 @@ def spliced(dice: Random) -> Iterator[File]:
             dice.shuffle(lines)
             yield "混合.csv", b"".join(lines)
         else:
-            yield "拼接.csv", one[: dice.randrange(len(one) + 1)] + other[dice.randrange(len(other) + 1) :]
+            yield (
+                "拼接.csv",
+                one[: dice.randrange(len(one) + 1)] + other[dice.randrange(len(other) + 1) :],
+            )
 
 
 def random_bytes(dice: Random) -> Iterator[File]:
@@ -98,7 +104,9 @@ def random_bytes(dice: Random) -> Iterator[File]:
     while True:
         for magic in MAGICS:
             size = dice.choice((0, 1, 2, 3, 7, 100, 5_000))
-            middle = dice.choice((dice.randbytes(size), bytes(size), b"\xff" * size, b"\x80" * size))
+            middle = dice.choice(
+                (dice.randbytes(size), bytes(size), b"\xff" * size, b"\x80" * size)
+            )
             yield f"乱码{dice.choice(kinds)}", magic + middle
 
 
@@ -169,7 +177,9 @@ def odd_heads(dice: Random) -> Iterator[File]:
     while True:
         heads = HEADS.split(",")
         for _ in range(dice.choice((1, 1, 2))):
-            heads[dice.randrange(6)] = dice.choice((*CELLS, *heads, "", "2024Q3", "2024年/一季度", "Q1"))
+            heads[dice.randrange(6)] = dice.choice(
+                (*CELLS, *heads, "", "2024Q3", "2024年/一季度", "Q1")
+            )
         lines = [line for line in rows(dice, 3)]
         text = report(dice, *lines).decode("utf-8").split("\r\n", 1)[1]
         head = ",".join('"' + h.replace('"', "") + '"' for h in heads)
@@ -184,7 +194,9 @@ def odd_separators(dice: Random) -> Iterator[File]:
         for line in [HEADS.split(","), *rows(dice, 4)]:
             by = dice.choice(DELIMITERS) if dice.random() < 0.5 else ","
             cells = [f'"{c}"' if dice.random() < 0.1 else c for c in line]
-            text += by.join(cells) + dice.choice(("\n", "\r\n", "\r", "\n\r", "\n\n", "\v", "\u2028"))
+            text += by.join(cells) + dice.choice(
+                ("\n", "\r\n", "\r", "\n\r", "\n\n", "\v", "\u2028")
+            )
         for _ in range(dice.choice((0, 1, 1, 3))):
             at = dice.randrange(len(text))
             text = text[:at] + dice.choice(('"', '""', '"\n', "'", "“", '\\"')) + text[at:]
@@ -193,7 +205,7 @@ def odd_separators(dice: Random) -> Iterator[File]:
 
 def formulas_in_text(dice: Random) -> Iterator[File]:
     """Encoded programs and formulas where texts stand."""
-    evil = ("=cmd|'/c calc'!A1", "@import", "+1+1", "-1", "\t=1", "\r=1", "=WEBSERVICE(\"http://x\")")
+    evil = ("=cmd|'/c calc'!A1", "@import", "+1+1", "-1", "\t=1", "\r=1", '=WEBSERVICE("http://x")')
     while True:
         lines = rows(dice, 3)
         lines[0][5] = dice.choice(evil) + base64.b64encode(dice.randbytes(30)).decode()
@@ -220,12 +232,21 @@ def huge_fields(dice: Random) -> Iterator[File]:
     yield "合计行.csv", (head + f"{row}\n合计,,,,5,\n" * 20_000).encode()
     yield "错误值.csv", (head + f"北京市,2024Q3,{COUNT},期末,#N/A,\n" * 50_000).encode()
     yield "同一行.csv", (head + f"{row}\n" * 50_000).encode()
-    yield "各不相同.csv", (head + "".join(f"u{n},p{n},i{n},b{n},v{n},t{n}\n" for n in range(60_000))).encode()
+    yield (
+        "各不相同.csv",
+        (head + "".join(f"u{n},p{n},i{n},b{n},v{n},t{n}\n" for n in range(60_000))).encode(),
+    )
     yield "标题.csv", ("口径(" * 8_000 + "\n" + head + row + "\n").encode()
-    yield "组合字符.csv", (head + "".join(f"{'̀̕' * 8_000},2024Q3,{n},,1,\n" for n in range(40))).encode()
+    yield (
+        "组合字符.csv",
+        (head + "".join(f"{'̀̕' * 8_000},2024Q3,{n},,1,\n" for n in range(40))).encode(),
+    )
     yield "长表头.csv", ("\n".join(",".join("长" * 9_000 + str(n * m) for n in range(9)) for m in range(40))
                        + "\n" + head + row).encode()  # fmt: skip
-    yield "长单元格.csv", (head + f"{'一' * 9_000},{'二' * 9_000},x,y,{'三' * 9_000},\n" * 200).encode()
+    yield (
+        "长单元格.csv",
+        (head + f"{'一' * 9_000},{'二' * 9_000},x,y,{'三' * 9_000},\n" * 200).encode(),
+    )
     yield "零字节.csv", head.encode() + bytes(5 << 20)
     yield "欧元.csv", head.encode("gbk") + b"\x80" * (5 << 20)
     yield "破碎.csv", head.encode("gbk") + b"\xff\n" * (3 << 20)
@@ -237,15 +258,23 @@ def larger(dice: Random) -> Iterator[File]:
     row = f"北京市,2024Q3,{COUNT},期末,5,"
     yield "两百万空行.csv", (head + "\n" * 1_990_000 + row).encode()
     yield "两百万.csv", (head + ",".join("x1" for _ in range(6)) + "\n").encode() * 1
-    yield "各不相同大.csv", (
-        head + "".join(f"u{n},p{n},i{n},b{n},约{n}.{n},t{n}\n" for n in range(1_000_000))
-    ).encode()
-    yield "宽.csv", (HEADS + ",x" * 250 + "\n").encode() + (
-        ",".join(f"{n % 900 + 100}" for n in range(256)) + "\n"
-    ).encode() * 100_000
+    yield (
+        "各不相同大.csv",
+        (
+            head + "".join(f"u{n},p{n},i{n},b{n},约{n}.{n},t{n}\n" for n in range(1_000_000))
+        ).encode(),
+    )
+    yield (
+        "宽.csv",
+        (HEADS + ",x" * 250 + "\n").encode()
+        + (",".join(f"{n % 900 + 100}" for n in range(256)) + "\n").encode() * 100_000,
+    )
     yield "合计行大.csv", (head + f"{row}\n合计,,,,5,\n" * 600_000).encode()
     yield "错误值大.csv", (head + f"北京市,2024Q3,{COUNT},期末,#N/A,#N/A\n" * 1_500_000).encode()
-    yield "长单元格大.csv", (head + f"{'a' * 9_000},{'b' * 9_000},x,y,{'c' * 9_000},\n" * 4_000).encode()
+    yield (
+        "长单元格大.csv",
+        (head + f"{'a' * 9_000},{'b' * 9_000},x,y,{'c' * 9_000},\n" * 4_000).encode(),
+    )
     yield "欧元大.csv", head.encode("gbk") + b"\x80" * (100 << 20)
     yield "破碎大.csv", head.encode("gbk") + b"\xff\n" * (60 << 20)
     yield "换行大.csv", b"\n" * (127 << 20)

@@ -32,7 +32,11 @@ class Keeping:
         """What the store holds otherwise than it was taken, "" where nothing."""
         told = [f"{d.code} {d}" for d in self.store.verify()]
         with sqlite3.connect(self.store.path) as connection:
-            for table, wanted in (("submission", self.taken), ("file", len(self.hashes)), ("figure", self.figures)):
+            for table, wanted in (
+                ("submission", self.taken),
+                ("file", len(self.hashes)),
+                ("figure", self.figures),
+            ):
                 (n,) = connection.execute(f"select count(*) from {table}").fetchone()
                 if n != wanted:
                     told.append(f"{n} of {table}, not {wanted}")
@@ -80,7 +84,11 @@ def _plain_name(name: str) -> None:
 
 
 def _printable(text: str) -> None:
-    odd = {c for c in text if unicodedata.category(c) in ("Cc", "Cs", "Cf", "Zl", "Zp") and c not in "\n\u200d"}
+    odd = {
+        c
+        for c in text
+        if unicodedata.category(c) in ("Cc", "Cs", "Cf", "Zl", "Zp") and c not in "\n\u200d"
+    }
     assert not odd, f"signs that nobody sees: {odd!r}"
 
 

@@ -45,7 +45,12 @@ def main(of: list[str], total: int, seed: int, only: int = -1) -> None:
 
 
 def _one(keeping: Keeping, file: File) -> dict[str, object]:
-    said: dict[str, object] = {"family": file.family, "n": file.n, "name": file.name, "bytes": len(file.data)}
+    said: dict[str, object] = {
+        "family": file.family,
+        "n": file.n,
+        "name": file.name,
+        "bytes": len(file.data),
+    }
     _tell(said | {"begun": True})
     began, used = time.monotonic(), _processor()
     _forget_peak()

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from tracking.intake.collector import Collector
 from tracking.intake.keys import Bools, Keys, Known
+from tracking.intake.limits import LARGEST_NUMBER
 from tracking.intake.matching import bare
 from tracking.intake.numbers import SCALES, Parsed, factor_between, parse
 from tracking.intake.periods import day_of
@@ -59,8 +60,9 @@ class Measures:
 
     def __init__(self, known: Known) -> None:
         indicators = known.indicators
-        self.low = np.array([-np.inf if i.limits[0] is None else i.limits[0] for i in indicators])
-        self.high = np.array([np.inf if i.limits[1] is None else i.limits[1] for i in indicators])
+        limits = [i.limits for i in indicators]
+        self.low = np.array([-LARGEST_NUMBER if low is None else low for low, _ in limits])
+        self.high = np.array([LARGEST_NUMBER if high is None else high for _, high in limits])
         self.scale = np.array([i.scale for i in indicators])
         self.decimals = np.array([i.decimals for i in indicators])
         # 3.5亿 of an indicator measured in 亿元 is 3.5, not 350,000,000.
@@ -136,7 +138,23 @@ class _Reader:
             bad |= self._in_own_unit(value, parsed, coded, with_mark, column)
         if self.rows.stated_unit and column == "value":
             self._from_stated_unit(value, ~marked[coded.codes])
-        return value, parsed, bad
+        return value, parsed, bad | self._too_large(value, column)
+
+    def _too_large(self, value: Floats, column: str) -> Bools:
+        """Numbers that nothing measures; they are left out of what is computed from them."""
+        bad = np.abs(value) > LARGEST_NUMBER
+        if bad.any():
+            large = plain(LARGEST_NUMBER)
+            limits = np.where(value > 0, f"≤ {large}", f"≥ -{large}")
+            self.report.add_rows(
+                "outside_limits",
+                self.rows,
+                bad,
+                column,
+                lambda i: {**self._indicator(i), "limits": str(limits[i])},
+            )
+            value[bad] = np.nan
+        return np.asarray(bad)
 
     def _from_stated_unit(self, value: Floats, bare: Bools) -> None:
         """Values under a line 单位：万元 are in 万元, unless the cell itself says otherwise."""
@@ -233,7 +251,8 @@ class _Reader:
         bad |= stray | half | zero | outside
         computed = np.full(len(self.rows), np.nan)
         fine = is_ratio & has_above & has_below & ~bad
-        computed[fine] = self.measures.scale[self.at[fine]] * above[fine] / below[fine]
+        with np.errstate(over="ignore"):
+            computed[fine] = self.measures.scale[self.at[fine]] * above[fine] / below[fine]
         against = _disagree(value, computed)
         self.report.add_rows(
             "value_disagrees",
@@ -255,7 +274,7 @@ class _Reader:
     def _limits(self, i: int) -> dict[str, Any]:
         low, high = self.known.indicators[self.at[i]].limits
         limits = f"{plain(low)}–{plain(high)}" if low is not None and high is not None else (
-            f"≥ {plain(low)}" if low is not None else f"≤ {plain(high)}"
+            f"≥ {plain(low)}" if low is not None else f"≤ {plain(LARGEST_NUMBER if high is None else high)}"
         )  # fmt: skip
         return {**self._indicator(i), "limits": limits}
 
@@ -318,7 +337,7 @@ def _days(
     if coded is None or coded.blank().all():
         return chosen([""], np.zeros(len(rows), dtype=np.int8)), none
     parsed = parse(pd.Series(list(coded.texts), dtype="str"))
-    days: list[date | None] = [day_of(text) for text in coded.texts]
+    days = coded.each(day_of, None)
     unreadable = np.array([d is None for d in days]) & ~parsed.blank
     future = np.array([d is not None and d > known.today for d in days])
     stated = (~parsed.blank)[coded.codes]
@@ -346,8 +365,11 @@ def _states(
     words = {bare(w).replace("_", ""): s for s, ws in STATE_WORDS.items() for w in ws.split()}
     coded = rows.columns.get("value") or Coded("", [""], np.zeros(len(rows), dtype=np.int8))
     parsed = parse(pd.Series(list(coded.texts), dtype="str"))
-    numbers = [STATES.index(words.get(bare(text), "")) for text in coded.texts]
-    state[milestone] = np.array(numbers, dtype=np.int8)[coded.codes[milestone]]
+    # The values of all other indicators stand in the same column.
+    used, codes = np.unique(coded.codes[milestone], return_inverse=True)
+    texts = Coded("", [coded.texts[n] for n in used], codes)
+    numbers = texts.each(lambda text: STATES.index(words.get(bare(text), "")), 0)
+    state[milestone] = np.array(numbers, dtype=np.int8)[codes]
     blank = parsed.blank[coded.codes]
     dated = (completed_on != "").to_numpy(dtype=bool)
     day = rows.columns.get("completed_on")
@@ -369,7 +391,7 @@ def _breaks(rows: Rows, report: Collector) -> tuple[Bools, Bools]:
     none = np.zeros(len(rows), dtype=bool)
     if coded is None or coded.blank().all():
         return none, none
-    words = [bare(text) for text in coded.texts]
+    words = coded.each(bare, "?")
     yes = np.array([word in YES.split() for word in words])
     unclear = ~yes & ~coded.blank() & np.array([word not in NO.split() for word in words])
     report.add_rows("unclear_mark", rows, unclear[coded.codes], "definition_break")

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from tracking.intake.contract import column_of
+from tracking.intake.limits import NAME_CHARACTERS
 from tracking.intake.numbers import tidy
 from tracking.intake.periods import period_of
 
@@ -45,7 +46,7 @@ _STATED: Final = re.compile(
 )
 _FILLED_IN: Final = re.compile(
     r"(填报单位|报送单位|上报单位|填报地区|报告期|填报期|报告期别|统计期|口径|统计口径)"
-    r"(?:[(（][^)）]*[)）])?[:：]\s*([^\s,，;；]+)"
+    r"(?:[(（][^()（）]{0,40}[)）])?[:：]\s*([^\s,，;；]+)"
 )
 
 
@@ -96,14 +97,20 @@ def find_head(lines: Sequence[Sequence[str]]) -> Head | None:
     return best
 
 
-@lru_cache(maxsize=10_000)
 def head_text(cell: str) -> str:
     """A head on one line: a line break or blanks between Chinese characters mean nothing.
+
+    Of an endless one only the beginning is kept, which is no head of ours.
 
     >>> head_text("填报\\n单位"), head_text(" Reporting  unit ")
     ('填报单位', 'Reporting unit')
     """
-    text = re.sub(r"\s+", " ", cell.strip())
+    return _head_text(cell.strip()[: NAME_CHARACTERS + 1])
+
+
+@lru_cache(maxsize=10_000)
+def _head_text(cell: str) -> str:
+    text = re.sub(r"\s+", " ", cell)
     return re.sub(r"(?<=[^\x00-\xff]) | (?=[^\x00-\xff])", "", text)
 
 
@@ -139,13 +146,17 @@ def _scored(first: int, last: int, texts: tuple[str, ...]) -> Head:
     return Head(first, last, texts, score)
 
 
-@lru_cache(maxsize=10_000)
 def period_head(text: str) -> bool:
     """Whether a column's head names a year or a quarter.
 
     >>> [period_head(t) for t in ("2023年", "2024", "2024年/一季度", "2024Q3", "120")]
     [True, True, True, True, False]
     """
+    return len(text) <= NAME_CHARACTERS and _period_head(text)
+
+
+@lru_cache(maxsize=10_000)
+def _period_head(text: str) -> bool:
     plain = tidy(text)
     if re.fullmatch(r"(?:19|20)[0-9]{2}年?度?", plain):
         return True

@@ -1,8 +1,8 @@
 """A table's columns as the contract names them; years or quarters as heads become rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -10,11 +10,13 @@ import pandas as pd
 
 from tracking.intake.contract import BY_CODE, COLUMNS, SAYING, column_of
 from tracking.intake.findings import Finding, Value
+from tracking.intake.limits import DIFFERENT_TEXTS
 from tracking.intake.numbers import parse
 from tracking.intake.periods import period_of
 from tracking.intake.tables import Table
 
 Codes = npt.NDArray[Any]
+Read = TypeVar("Read")
 
 # Of these a file may have two columns: one for the code, one for the name.
 TWICE: Final = ("unit", "indicator")
@@ -32,6 +34,11 @@ class Coded:
     def blank(self) -> npt.NDArray[np.bool_]:
         """Which of the different texts say nothing."""
         return np.array([not text.strip() for text in self.texts], dtype=bool)
+
+    def each(self, read: Callable[[str], Read], rest: Read) -> list[Read]:
+        """What `read` makes of each different text; beyond what any report has, `rest`."""
+        read_ones = [read(text) for text in self.texts[:DIFFERENT_TEXTS]]
+        return read_ones + [rest] * (len(self.texts) - len(read_ones))
 
     def take(self, positions: Codes) -> "Coded":
         """The column at these rows."""
