@@ -122,7 +122,7 @@ def test_a_large_workbook_says_the_same_as_a_small_one() -> None:
     compared = 0
     for name in names:
         data = make_books.FILES[name]()
-        until = time.monotonic() + 20
+        until = time.thread_time() + 20
         try:
             small = guard._read_apart(data, "xlsx", 10, name, until)
         except UnreadableFile:

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 import numpy as np
@@ -273,9 +272,12 @@ class _Reader:
 
     def _limits(self, i: int) -> dict[str, Any]:
         low, high = self.known.indicators[self.at[i]].limits
-        limits = f"{plain(low)}–{plain(high)}" if low is not None and high is not None else (
-            f"≥ {plain(low)}" if low is not None else f"≤ {plain(LARGEST_NUMBER if high is None else high)}"
-        )  # fmt: skip
+        if low is not None and high is not None:
+            limits = f"{plain(low)}–{plain(high)}"
+        elif low is not None:
+            limits = f"≥ {plain(low)}"
+        else:
+            limits = f"≤ {plain(LARGEST_NUMBER if high is None else high)}"
         return {**self._indicator(i), "limits": limits}
 
     def _indicator(self, i: int) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from tracking.intake.limits import (
     ARCHIVE_PARTS,
     EXTRA_SECONDS_PER_MEGABYTE,
     MEGABYTE,
+    PATIENCE,
     PROCESS_MEGABYTES,
     PROCESS_SECONDS,
     SPREADSHEET_BYTES,
@@ -37,9 +38,9 @@ _OVERLAP: Final = 256
 _DECLARED: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _WIDE: Final = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 # No attribute holds a "<": where a search ends there, no file makes it slow.
-_ROW: Final = re.compile(rb'<(?:\w{1,20}:)?row\b[^<>]*?\br="(\d{1,9})"')
-_CELL: Final = re.compile(rb'\br="([A-Z]{1,4})(\d{1,9})"')
-_COLUMNS: Final = re.compile(rb'\br="([A-Z]{1,4})')
+_ROW: Final = re.compile(rb"""<(?:\w{1,20}:)?row\b[^<>]*?\br=["'](\d{1,9})["']""")
+_CELL: Final = re.compile(rb"""\br=["']([A-Z]{1,4})(\d{1,9})["']""")
+_COLUMNS: Final = re.compile(rb"""\br=["']([A-Z]{1,4})""")
 _BOOTSTRAP: Final = (
     "import sys; sys.path.insert(0, sys.argv.pop(1));"
     "import runpy; runpy.run_module('tracking.sheets', run_name='__main__', alter_sys=True)"
@@ -55,7 +56,7 @@ def open_workbook(data: bytes, kind: str, file: str) -> list[Sheet]:
         size, limit = round(len(data) / MEGABYTE, 1), SPREADSHEET_BYTES // MEGABYTE
         _refuse(file, "too_large", size=size, limit=limit)
     cells = 0
-    until = time.monotonic() + seconds_for(len(data))
+    until = time.thread_time() + seconds_for(len(data))
     if kind == "xls":
         _look_at_compound(data, file)
     else:
@@ -63,9 +64,9 @@ def open_workbook(data: bytes, kind: str, file: str) -> list[Sheet]:
     return [_sheet(plain) for plain in _read_apart(data, kind, cells, file, until)]
 
 
-def seconds_for(size: int) -> float:
-    """How long a file of so many bytes may take to be looked at and read."""
-    return PROCESS_SECONDS + EXTRA_SECONDS_PER_MEGABYTE * (size / MEGABYTE)
+def seconds_for(size: int) -> int:
+    """How much of the processor's time a file of so many bytes may take."""
+    return PROCESS_SECONDS + EXTRA_SECONDS_PER_MEGABYTE * (size // MEGABYTE)
 
 
 def _refuse(file: str, code: str, found: str = "", **values: Value) -> None:
@@ -99,7 +100,7 @@ def _look_at_archive(data: bytes, file: str, until: float) -> int:
             for entry in entries:
                 extent = _Extent()
                 for piece in _unpacked(archive, entry):
-                    if time.monotonic() > until:
+                    if time.thread_time() > until:
                         _refuse(file, "took_too_much")
                     budget -= len(piece) - _OVERLAP
                     if budget < 0:
@@ -182,7 +183,7 @@ class _Extent:
 
 def _read_apart(data: bytes, kind: str, cells: int, file: str, until: float) -> Any:
     """Let the limited process read the file; its answer comes back as JSON, never as objects."""
-    seconds = max(1, round(until - time.monotonic()))
+    seconds = max(1, round(until - time.thread_time()))
     command = [sys.executable, "-I", "-c", _BOOTSTRAP, _ROOT, kind]
     command += [str(cells), str(PROCESS_MEGABYTES), str(seconds)]
     with tempfile.TemporaryFile() as answer:
@@ -193,7 +194,7 @@ def _read_apart(data: bytes, kind: str, cells: int, file: str, until: float) -> 
                 input=data,
                 stdout=answer,
                 stderr=subprocess.DEVNULL,
-                timeout=seconds,
+                timeout=PATIENCE * seconds,
                 env={"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2"},
                 cwd=tempfile.gettempdir(),
                 check=False,

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from tracking.intake.amounts import Amounts, plain
 from tracking.intake.findings import Finding

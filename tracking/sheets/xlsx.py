@@ -16,14 +16,16 @@ _REL: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationsh
 _BUILT_IN: Final = {9: "percent", 10: "percent", 17: "month"}
 # A tag has a few short attributes, and none holds a "<": so no file makes a search slow.
 _INSIDE: Final = rb"[^<>]{0,200}"
-_CELL: Final = rb'<(?:\w{1,20}:)?c\b%s[^<>]{0,200}?\br="([A-Z]{1,3})(\d{1,7})"[^<>]{0,200}>'
+_CELL: Final = (
+    rb"""<(?:\w{1,20}:)?c\b%s[^<>]{0,200}?\br=["']([A-Z]{1,3})(\d{1,7})["'][^<>]{0,200}>"""
+)
 _CALCULATION: Final = rb"<(?:\w{1,20}:)?f\b[^<>]*?(?:/>|>[^<]*</(?:\w{1,20}:)?f>)"
 _FORMULA: Final = re.compile(
     _CELL % b"" + rb"\s*" + _CALCULATION + rb"\s*(?:<(?:\w{1,20}:)?v\s*/>|"
     rb"<(?:\w{1,20}:)?v></(?:\w{1,20}:)?v>)?\s*</(?:\w{1,20}:)?c>"
 )
 _ERROR: Final = re.compile(
-    _CELL % (rb"(?=" + _INSIDE + rb'\bt="e")')
+    _CELL % (rb"(?=" + _INSIDE + rb"""\bt=["']e["'])""")
     + rb"(?:\s*"
     + _CALCULATION
     + rb")?\s*<(?:\w{1,20}:)?v>([^<]*)<"
@@ -31,9 +33,9 @@ _ERROR: Final = re.compile(
 _HIDDEN_ROW: Final = re.compile(
     rb"<(?:\w{1,20}:)?row\b(?="
     + _INSIDE
-    + rb'\bhidden="(?:1|true)")'
+    + rb"""\bhidden=["'](?:1|true)["'])"""
     + _INSIDE
-    + rb'?\br="(\d{1,7})"'
+    + rb"""?\br=["'](\d{1,7})["']"""
 )
 
 
@@ -104,12 +106,12 @@ def _large(data: bytes) -> Iterator[Sheet]:
 def _put_formats(sheet: Sheet, values: list[Any], xml: bytes, styles: dict[str, list[int]]) -> None:
     for shows, numbers in styles.items():
         ids = b"|".join(b"%d" % n for n in numbers)
-        pattern = re.compile(_CELL % (rb'(?=%s\bs="(?:%s)")' % (_INSIDE, ids)))
+        pattern = re.compile(_CELL % (rb"""(?=%s\bs=["'](?:%s)["'])""" % (_INSIDE, ids)))
         for letters, row in pattern.findall(xml):
             r, c = int(row) - 1, _column(letters)
             if r < len(values) and c < len(values[r]) and not isinstance(values[r][c], str):
                 sheet.rows[r][c] = said(values[r][c], shows)
-    if b't="e"' in xml:
+    if b't="e"' in xml or b"t='e'" in xml:
         for letters, row, text in _ERROR.findall(xml):
             sheet.put(int(row) - 1, _column(letters), text.decode("utf-8", "replace"))
 
