@@ -41,6 +41,10 @@ _WIDE: Final = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _ROW: Final = re.compile(rb"""<(?:\w{1,20}:)?row\b[^<>]*?\br=["'](\d{1,9})["']""")
 _CELL: Final = re.compile(rb"""\br=["']([A-Z]{1,4})(\d{1,9})["']""")
 _COLUMNS: Final = re.compile(rb"""\br=["']([A-Z]{1,4})""")
+_MERGED: Final = re.compile(
+    rb"""<(?:\w{1,20}:)?mergeCell\b[^<>]{0,200}?\bref=["']"""
+    rb"""([A-Z]{1,4})(\d{1,9}):([A-Z]{1,4})(\d{1,9})["']"""
+)
 _BOOTSTRAP: Final = (
     "import sys; sys.path.insert(0, sys.argv.pop(1));"
     "import runpy; runpy.run_module('tracking.sheets', run_name='__main__', alter_sys=True)"
@@ -160,6 +164,7 @@ class _Extent:
     def __init__(self) -> None:
         self.rows = 0
         self.letters = b"A"
+        self.merged = 0
 
     def see(self, piece: bytes) -> None:
         rows = [int(n) for n in _ROW.findall(piece)]
@@ -168,6 +173,8 @@ class _Extent:
         self.rows = max([self.rows, *rows])
         columns = {*_COLUMNS.findall(piece), self.letters}
         self.letters = max(columns, key=lambda letters: (len(letters), letters))
+        for left, top, right, bottom in _MERGED.findall(piece):
+            self.merged += (_column(right) - _column(left) + 1) * (int(bottom) - int(top) + 1)
 
     @property
     def corner(self) -> str:
@@ -175,10 +182,16 @@ class _Extent:
 
     @property
     def cells(self) -> int:
-        columns = 0
-        for letter in self.letters:
-            columns = columns * 26 + letter - 64
-        return self.rows * columns
+        # The reader makes a cell of each one that is merged with others.
+        return max(self.rows * _column(self.letters), self.merged)
+
+
+def _column(letters: bytes) -> int:
+    """A column's number by its letters, A is 1."""
+    column = 0
+    for letter in letters:
+        column = column * 26 + letter - 64
+    return column
 
 
 def _read_apart(data: bytes, kind: str, cells: int, file: str, until: float) -> Any:

@@ -184,7 +184,8 @@ def _coded(head: str, column: "pd.Series[Any]") -> Coded:
     else:
         codes, texts = pd.factorize(column)
     # A missing cell has code −1, which takes the blank put last.
-    return Coded(head, [*texts, ""] if (codes < 0).any() else list(texts), codes)
+    different = texts.tolist()
+    return Coded(head, [*different, ""] if (codes < 0).any() else different, codes)
 
 
 def _unpivoted(table: Table, rows: Rows, periods: list[int]) -> Rows:
