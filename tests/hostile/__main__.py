@@ -1,4 +1,4 @@
-"""python -m tests.hostile --files 20000 --seed 7: a long run; exit code 1 where a fault was found."""
+"""python -m tests.hostile --files 20000 --seed 7: a long run; exit code 1 for a fault."""
 
 import argparse
 import sys

@@ -13,11 +13,13 @@ MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 HEADS = make_books.HEADS
 ROW = ("北京市", "2024Q3", "专精特新中小企业数", "期末")
 VALUES = (
-    "1e400", "-1e400", "NaN", "INF", "nan", "1e308", "1e-400", "-0", "9" * 400, "9" * 5_000, "", " ", "x", "0x10",
-    "1,5", "1e", "--1", "2958466", "-1", "1e10", "99999999999", "60", "0.752", "1E+05", "\u202e5", "5\u200b", "_xD800_",
-    "_x0000_", "_x001B_", "&#1;", "&#xD800;", "&#0;", "&amp;", "&#x202E;", "&bad;", "]]>", "\x00", "\x1b",
+    "1e400", "-1e400", "NaN", "INF", "nan", "1e308", "1e-400", "-0", "9" * 400, "9" * 5_000, "",
+    " ", "x", "0x10", "1,5", "1e", "--1", "2958466", "-1", "1e10", "99999999999", "60", "0.752",
+    "1E+05", "\u202e5", "5\u200b", "_xD800_", "_x0000_", "_x001B_", "&#1;", "&#xD800;", "&#0;",
+    "&amp;", "&#x202E;", "&bad;", "]]>", "\x00", "\x1b",
 )  # fmt: skip
 STYLES = ("", ' s="1"', ' s="9"', ' s="99999"', ' s="-1"', ' s="x"')
+DEEP = 100_000
 TYPES = (
     "",
     ' t="n"',
@@ -89,9 +91,10 @@ def spoilt_parts(dice: Random) -> Iterator[File]:
         changes = (
             part[:a], part[b:], part[:a] + part[b:], part[:b] + part[a:], b"", b"<x/>",
             part[:at] + dice.choice(tags) + part[at:], part.replace(dice.choice(tags), b"", 1),
-            part[:start] + odd + part[end:], part[:start] + odd + part[end:], part[:start] + odd + part[end:],
-            part[:a] + dice.randbytes(3) + part[a:], contents[dice.choice(list(contents))],
-            part.decode("latin-1").encode("utf-16"), b"\xef\xbb\xbf" + part,
+            part[:start] + odd + part[end:], part[:start] + odd + part[end:],
+            part[:start] + odd + part[end:], part[:a] + dice.randbytes(3) + part[a:],
+            contents[dice.choice(list(contents))], part.decode("latin-1").encode("utf-16"),
+            b"\xef\xbb\xbf" + part,
         )  # fmt: skip
         contents[name] = dice.choice(changes)
         if dice.random() < 0.1:
@@ -189,11 +192,14 @@ def archives(dice: Random) -> Iterator[File]:
     yield "目录.xlsx", packed({"xl/": b"", "xl/workbook.xml/": b""})
     yield "密码.xlsx", plain.replace(b"PK\x03\x04\x14\0\0\0", b"PK\x03\x04\x14\0\1\0")
     for field, size, value in (
-        (b"PK\x01\x02", 16, b"\xff" * 4), (b"PK\x01\x02", 20, bytes(4)), (b"PK\x01\x02", 24, bytes(4)),
-        (b"PK\x01\x02", 24, b"\xff\xff\xff\x7f"), (b"PK\x01\x02", 24, b"\xff" * 4), (b"PK\x01\x02", 42, b"\xff" * 4),
-        (b"PK\x01\x02", 42, bytes(4)), (b"PK\x01\x02", 10, b"\x63\0"), (b"PK\x01\x02", 28, b"\xff\xff"),
-        (b"PK\x05\x06", 16, b"\xff" * 4), (b"PK\x05\x06", 12, b"\xff" * 4), (b"PK\x05\x06", 10, b"\xff\xff"),
-        (b"PK\x05\x06", 20, b"\xff\xff"), (b"PK\x03\x04", 26, b"\xff\xff"), (b"PK\x03\x04", 14, bytes(4)),
+        (b"PK\x01\x02", 16, b"\xff" * 4), (b"PK\x01\x02", 20, bytes(4)),
+        (b"PK\x01\x02", 24, bytes(4)), (b"PK\x01\x02", 24, b"\xff\xff\xff\x7f"),
+        (b"PK\x01\x02", 24, b"\xff" * 4), (b"PK\x01\x02", 42, b"\xff" * 4),
+        (b"PK\x01\x02", 42, bytes(4)), (b"PK\x01\x02", 10, b"\x63\0"),
+        (b"PK\x01\x02", 28, b"\xff\xff"), (b"PK\x05\x06", 16, b"\xff" * 4),
+        (b"PK\x05\x06", 12, b"\xff" * 4), (b"PK\x05\x06", 10, b"\xff\xff"),
+        (b"PK\x05\x06", 20, b"\xff\xff"), (b"PK\x03\x04", 26, b"\xff\xff"),
+        (b"PK\x03\x04", 14, bytes(4)),
     ):  # fmt: skip
         for which in (0, -1):
             places = [m.start() + size for m in re.finditer(re.escape(field), plain)]
@@ -225,103 +231,71 @@ def zip64_end() -> bytes:
 
 def hostile_xml(dice: Random) -> Iterator[File]:
     """Entities, depth, endless attributes, merges and links: one workbook of each kind."""
-    deep, plain = 100_000, sheet()
     declared = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
     for part in ("sheet", "book", "texts", "styles", "links", "kinds"):
-        yield "深.xlsx", with_parts("xlsx", **{part: b"<a>" * deep + b"</a>" * deep})
+        wide = b'<?xml version="1.0" encoding="utf-7"?><x/>'
+        yield "深.xlsx", with_parts("xlsx", **{part: b"<a>" * DEEP + b"</a>" * DEEP})
         yield "实体.xlsx", with_parts("xlsx", **{part: declared + b"<x>&b;</x>"})
-        yield (
-            "编码.xlsx",
-            with_parts("xlsx", **{part: '<?xml version="1.0" encoding="utf-7"?><x/>'.encode()}),
-        )
-    yield (
-        "深格.xlsx",
-        with_parts(
-            "xlsx",
-            sheet=sheet(f'<c r="E2" t="inlineStr"><is>{"<r>" * deep}{"</r>" * deep}</is></c>'),
-        ),
-    )
-    yield "实体一.xlsx", with_parts("xlsx", sheet=plain.replace(b"?>", b"?><!doctype x>", 1))
-    yield (
-        "属性.xlsx",
-        with_parts("xlsx", sheet=sheet(f'<c r="E2" x="{"a" * 1_000_000}"><v>5</v></c>')),
-    )
-    yield (
-        "许多属性.xlsx",
-        with_parts(
-            "xlsx", sheet=sheet("<c " + " ".join(f'a{n}="1"' for n in range(50_000)) + "/>")
-        ),
-    )
-    yield "行注释.xlsx", with_parts("xlsx", sheet=sheet(after=f"<!--{'<row ' * 400_000}-->"))
-    yield (
-        "格注释.xlsx",
-        with_parts(
-            "xlsx", sheet=sheet('<c r="E2"><f>1</f></c>', after=f"<!--{'<c ' * 400_000}-->")
-        ),
-    )
-    yield (
-        "格属性.xlsx",
-        with_parts(
-            "xlsx",
-            sheet=sheet('<c r="E2"><f>1</f></c>', after="<!--<c" + ' r="A1"' * 400_000 + "-->"),
-        ),
-    )
-    yield "实体名.xlsx", with_parts("xlsx", sheet=sheet(after=f"<!--{'<' + 'a' * 3_000_000}-->"))
-    wide = "".join(f'<mergeCell ref="A2:A{n}"/>' for n in range(60_000, 60_300))
-    yield "合并.xlsx", with_parts("xlsx", sheet=sheet(after=f"<mergeCells>{wide}</mergeCells>"))
-    yield (
-        "全合并.xlsx",
-        with_parts(
-            "xlsx", sheet=sheet(after='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>')
-        ),
-    )
-    rows = "".join(f'<row r="{n}"><c r="E{n}"><v>5</v></c></row>' for n in range(3, 30_000))
-    yield "大合并.xlsx", with_parts("xlsx", sheet=sheet(
-        rows=rows, before='<dimension ref="A1:E70000"/>',
-        after="<mergeCells>" + '<mergeCell ref="A2:A29999"/>' * 3_000 + "</mergeCells>"))  # fmt: skip
-    far = '<row r="1048576"><c r="A1048576"><v>5</v></c></row>'
-    yield "远.xlsx", with_parts("xlsx", sheet=sheet(rows=far))
-    yield (
-        "不写行号.xlsx",
-        with_parts("xlsx", sheet=sheet(rows="<row><c><v>5</v></c></row>" * 20_000)),
-    )
-    yield "单引号.xlsx", with_parts("xlsx", sheet=sheet(rows=far.replace('"', "'")))
-    yield "公式多.xlsx", with_parts("xlsx", sheet=sheet(rows="".join(
-        f'<row r="{n}"><c r="A{n}"><v>5</v></c><c r="E{n}"><f>1</f></c></row>' for n in range(3, 20_000))))  # fmt: skip
-    text = "长" * 32_000
-    strings = f'<?xml version="1.0"?><sst {MAIN}><si><t>{text}</t></si></sst>'.encode()
-    many = "".join(f'<row r="{n}"><c r="E{n}" t="s"><v>0</v></c></row>' for n in range(3, 10_000))
+        yield "编码.xlsx", with_parts("xlsx", **{part: wide})
+    for name, made in hostile_sheets().items():
+        yield f"{name}.xlsx", with_parts("xlsx", sheet=made)
+    strings = f'<?xml version="1.0"?><sst {MAIN}><si><t>{"长" * 32_000}</t></si></sst>'.encode()
+    many = numbered('<c r="E{n}" t="s"><v>0</v></c>', 10_000)
     yield "同一长文本.xlsx", with_parts("xlsx", texts=strings, sheet=sheet(rows=many))
+    for name, made in hostile_contents().items():
+        yield f"{name}.ods", with_parts("ods", content=made)
+
+
+def numbered(cells: str, n: int) -> str:
+    """Rows from the third to the nth, `{n}` in their cells is the row's number."""
+    return "".join(f'<row r="{row}">{cells.replace("{n}", str(row))}</row>' for row in range(3, n))
+
+
+def hostile_sheets() -> dict[str, bytes]:
+    """Sheets of an XLSX by what is wrong with them."""
+    far = '<row r="1048576"><c r="A1048576"><v>5</v></c></row>'
+    formula = '<c r="E2"><f>1</f></c>'
+    overlapping = "".join(f'<mergeCell ref="A2:A{n}"/>' for n in range(60_000, 60_300))
+    return {
+        "深格": sheet(f'<c r="E2" t="inlineStr"><is>{"<r>" * DEEP}{"</r>" * DEEP}</is></c>'),
+        "声明": sheet().replace(b"?>", b"?><!doctype x>", 1),
+        "属性": sheet(f'<c r="E2" x="{"a" * 1_000_000}"><v>5</v></c>'),
+        "许多属性": sheet("<c " + " ".join(f'a{n}="1"' for n in range(50_000)) + "/>"),
+        "行注释": sheet(after=f"<!--{'<row ' * 400_000}-->"),
+        "格注释": sheet(formula, after=f"<!--{'<c ' * 400_000}-->"),
+        "格属性": sheet(formula, after="<!--<c" + ' r="A1"' * 400_000 + "-->"),
+        "名注释": sheet(after=f"<!--{'<' + 'a' * 3_000_000}-->"),
+        "合并": sheet(after=f"<mergeCells>{overlapping}</mergeCells>"),
+        "全合并": sheet(after='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'),
+        "大合并": sheet(
+            rows=numbered('<c r="E{n}"><v>5</v></c>', 30_000),
+            after="<mergeCells>" + '<mergeCell ref="A2:A999"/>' * 3_000 + "</mergeCells>",
+        ),
+        "远": sheet(rows=far),
+        "单引号": sheet(rows=far.replace('"', "'")),
+        "不写行号": sheet(rows="<row><c><v>5</v></c></row>" * 20_000),
+        "公式多": sheet(rows=numbered('<c r="A{n}"><v>5</v></c><c r="E{n}"><f>1</f></c>', 20_000)),
+    }
+
+
+def hostile_contents() -> dict[str, bytes]:
+    """Contents of an ODS by what is wrong with them."""
     content = parts(workbook("ods"))["content.xml"]
-    for tag in (b"text:p", b"table:table-cell", b"table:table"):
-        yield (
-            "深.ods",
-            with_parts(
-                "ods",
-                content=content.replace(b"<" + tag, (b"<" + tag + b">") * deep + b"<" + tag, 1),
-            ),
-        )
-    spans = (
-        b'<table:table-row><table:table-cell table:number-rows-spanned="1000000"/></table:table-row>'
-        * 60_000
-    )
-    at = content.rindex(b"</table:table>")
-    yield "跨行.ods", with_parts("ods", content=content[:at] + spans + content[at:])
-    first = content.index(b"<table:table-row")
-    again = b'<table:table-row table:number-rows-repeated="500000">'
-    yield (
-        "多行.ods",
-        with_parts(
-            "ods", content=content[:first] + content[first:].replace(b"<table:table-row>", again)
+    row, end = b"<table:table-row>", b"</table:table>"
+    spans = row + b'<table:table-cell table:number-rows-spanned="1000000"/></table:table-row>'
+    again = row.replace(b">", b' table:number-rows-repeated="500000">')
+    across = b'<table:table-cell table:number-columns-repeated="16000"><text:p>a</text:p>'
+    nested = {
+        f"深{n}": content.replace(b"<" + tag, (b"<" + tag + b">") * DEEP + b"<" + tag, 1)
+        for n, tag in enumerate((b"text:p", b"table:table-cell", b"table:table"))
+    }
+    return nested | {
+        "跨行": content.replace(end, spans * 60_000 + end),
+        "多行": content.replace(row, again),
+        "多列": content.replace(
+            b"</table:table-row>", across + b"</table:table-cell></table:table-row>"
         ),
-    )
-    huge = b'<table:table-cell office:value-type="string" table:number-columns-repeated="16000"><text:p>a</text:p></table:table-cell>'
-    yield (
-        "多列.ods",
-        with_parts(
-            "ods", content=content.replace(b"</table:table-row>", huge + b"</table:table-row>")
-        ),
-    )
+    }
 
 
 def old_excel(dice: Random) -> Iterator[File]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from random import Random
 
-from tests.hostile import books, names, texts
+from tests.hostile import books, names, sizes, texts
 
 Family = Callable[[Random], Iterator[tuple[str, bytes]]]
 
@@ -25,7 +25,7 @@ SHARES: dict[Family, int] = {
     texts.odd_heads: 40,
     texts.odd_separators: 50,
     texts.formulas_in_text: 15,
-    texts.huge_fields: 0,
+    sizes.huge_fields: 0,
     names.odd_names: 60,
     books.raw_bytes: 25,
     books.spoilt_parts: 15,
@@ -36,7 +36,7 @@ SHARES: dict[Family, int] = {
     books.hostile_xml: 0,
 }
 # Files near the limits of size, a minute's work in all: only where they are asked for.
-LARGER: dict[Family, int] = {texts.larger: 0}
+LARGER: dict[Family, int] = {sizes.larger: 0}
 FAMILIES = {
     family.__module__.split(".")[-1] + "." + family.__name__: family for family in SHARES | LARGER
 }

@@ -1,4 +1,4 @@
-"""What is spoilt: the real reports, the awkward ones, and workbooks as the demonstration has them."""
+"""What is spoilt: the published reports, the awkward ones, and workbooks of every kind."""
 
 import csv
 import io

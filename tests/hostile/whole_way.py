@@ -93,7 +93,7 @@ def _printable(text: str) -> None:
 
 
 def _speaks(seen: Inspection) -> None:
-    """Every finding says itself in both languages and names the file; of each kind some are read."""
+    """Every finding says itself in both languages and names the file; some of each kind do."""
     read: Counter[str] = Counter()
     for finding in seen.findings:
         read[finding.code] += 1

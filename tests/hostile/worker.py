@@ -1,12 +1,14 @@
-"""One process that takes hostile files in, within the limits; prints what became of each as JSON."""
+"""One process that takes hostile files in, within the limits; prints what became of each."""
 
 import faulthandler
 import json
+import os
 import resource
 import signal
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,6 +52,7 @@ def _one(keeping: Keeping, file: File) -> dict[str, object]:
         "n": file.n,
         "name": file.name,
         "bytes": len(file.data),
+        "worker": os.getpid(),
     }
     _tell(said | {"begun": True})
     began, used = time.monotonic(), _processor()
@@ -59,9 +62,6 @@ def _one(keeping: Keeping, file: File) -> dict[str, object]:
             said |= whole_way(keeping, file.name, file.data)
     except (Exception, TooLong) as error:  # noqa: BLE001 (whatever it is, it is what is looked for)
         said["fault"] = f"{type(error).__name__}: {error}"
-        faulthandler.dump_traceback(sys.stderr)
-        import traceback
-
         traceback.print_exc()
     said |= {
         "seconds": round(time.monotonic() - began, 3),

@@ -250,7 +250,7 @@ def _beside_table(grid: Grid, texts: tuple[str, ...], titles: set[str]) -> Mask:
 
 
 def _totals(grid: Grid, header: tuple[str, ...]) -> Mask:
-    """Rows that one of the label columns calls 合计; each different text is looked at once."""
+    """Rows that one of the label columns calls 合计."""
     mask = np.zeros(len(grid.rows), bool)
     for n, head in enumerate(header):
         if column_of(head) not in LABELS or period_head(head):

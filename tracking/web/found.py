@@ -13,10 +13,10 @@ import streamlit as st
 from tracking.intake.codes import CODES, Rule, Severity
 from tracking.intake.findings import Finding, severity_name
 from tracking.web.view import View
+from tracking.words.outside import visible
 
 # How much is shown; the download has everything.
 SHOWN: Final = 60
-CHARACTERS: Final = 120
 SPANS: Final = 8
 SYMBOLS: Final = {"error": "■", "warning": "▲"}
 
@@ -109,10 +109,10 @@ def as_csv(view: View, findings: Sequence[Finding]) -> bytes:
     told = pd.DataFrame(
         {
             _("Severity"): [severity_name(language, f.severity) for f in ordered],
-            _("Sheet"): [f.sheet for f in ordered],
+            _("Sheet"): [visible(f.sheet) for f in ordered],
             _("Row"): pd.array([f.row for f in ordered], dtype="Int64"),
-            _("Column"): [f.column for f in ordered],
-            _("Found"): [f.found for f in ordered],
+            _("Column"): [visible(f.column) for f in ordered],
+            _("Found"): [visible(f.found) for f in ordered],
             _("What is wrong, and what is wanted"): [f.said(language) for f in ordered],
         }
     )
@@ -138,9 +138,7 @@ def all_kinds(view: View) -> str:
 
 def _told(view: View, kind: Kind) -> str:
     finding = kind.finding
-    found = finding.found
-    if len(found) > CHARACTERS:
-        found = found[:CHARACTERS] + "…"
+    found = visible(finding.found)
     return (
         f'<tr><td class="{finding.severity}">{_severity(view, finding.rule)}</td>'
         f"<td>{escape(_place(view, kind))}</td>"
@@ -163,7 +161,7 @@ def _is_rest(finding: Finding) -> bool:
 
 def _place(view: View, kind: Kind) -> str:
     _, finding = view._, kind.finding
-    parts = [_("sheet “{sheet}”", sheet=finding.sheet)] if finding.sheet else []
+    parts = [_("sheet “{sheet}”", sheet=visible(finding.sheet))] if finding.sheet else []
     if kind.rows:
         rows, cut = spans(kind.rows, _(", "))
         if len(kind.rows) == 1:
@@ -173,7 +171,7 @@ def _place(view: View, kind: Kind) -> str:
         else:
             parts.append(_("rows {rows}", rows=rows))
     if finding.column:
-        parts.append(_("column “{column}”", column=finding.column))
+        parts.append(_("column “{column}”", column=visible(finding.column)))
     return _(", ").join(parts) if parts else _("the whole file")
 
 

@@ -16,6 +16,7 @@ from tracking.reporting import EFFECTS, Inspection, inspect, take
 from tracking.store import StoreError
 from tracking.web import found, previewing, taken
 from tracking.web.view import View, plain
+from tracking.words.outside import file_name
 
 # What one reader may have looked at together; the rest waits until some are removed.
 FILES: Final = 20
@@ -86,14 +87,15 @@ def looked_at(view: View, upload: UploadedFile) -> Looked:
         known.taken is not None or (known.version, known.day) == (view.store.version, view.today)
     ):
         return known
-    with st.spinner(view._("Reading and checking {name} …", name=plain(upload.name))):
+    with st.spinner(view._("Reading and checking {name} …", name=plain(file_name(upload.name)))):
         kept[upload.file_id] = _look(view, upload)
     return kept[upload.file_id]
 
 
 def show(view: View, upload: UploadedFile, key: str) -> None:
     """One file: whether it can be taken, what was found, what it changes, and the buttons."""
-    st.html(f'<h3 class="file"><bdi>{escape(upload.name)}</bdi></h3>')
+    name = file_name(upload.name)
+    st.html(f'<h3 class="file"><bdi>{escape(name)}</bdi></h3>')
     looked = looked_at(view, upload)
     inspection = looked.inspection
     before = inspection.before
@@ -104,7 +106,7 @@ def show(view: View, upload: UploadedFile, key: str) -> None:
     else:
         _verdict(view, inspection)
     if inspection.findings:
-        found.show(view, inspection.findings, upload.name, f"{key}-findings")
+        found.show(view, inspection.findings, name, f"{key}-findings")
     if looked.taken is None and _can_be_taken(inspection):
         previewing.show(view, looked.rows, looked.counts, looked.texts, f"{key}-preview")
         _buttons(view, upload, looked, key)
