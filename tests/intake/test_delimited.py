@@ -46,7 +46,7 @@ def test_the_ways_for_big_files_say_what_the_ordinary_one_says(rows: list[str], 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(delimited, "BIG", 0)
         assert outcome(content) == ordinary
-        patch.setattr(delimited, "ROWS_AT_ONCE", 2)
+        patch.setattr(delimited, "CELLS_AT_ONCE", 8)
         patch.setattr(delimited, "big_grid", lambda *_: None)
         assert outcome(content) == ordinary
 

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracking.intake import Table, UnreadableFile, delimited, limits, read
@@ -106,6 +106,7 @@ def test_blank_cells_stay_blank_and_words_like_na_stay_words() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.lists(

@@ -1,5 +1,6 @@
 """A file is inspected beside what is known, and taken whole or not at all."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -159,3 +160,39 @@ def test_a_withdrawal_of_what_never_counted_is_refused(store: Store, programme: 
     gone = HEAD + "江苏,2024Q2,INN-1-1,,撤销\n"
     seen = inspect(store, programme, "b.csv", gone.encode(), TODAY)
     assert [f.code for f in seen.findings] == ["nothing_to_withdraw"]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\报表\\a.csv", "a.csv"),
+        ("a\x1b[2J\u202eb.csv", "a[2Jb.csv"),
+        ("江苏.csv".encode("gbk").decode("utf-8", "surrogateescape"), "江苏.csv"),
+        ("..", "未命名"),
+    ],
+)
+def test_a_file_is_kept_under_its_bare_name(
+    store: Store, programme: Programme, given: str, kept: str
+) -> None:
+    seen = inspect(store, programme, given, FIRST.encode(), TODAY)
+    assert seen.name == kept
+    assert take(store, seen, "wang").name == kept
+    assert json.loads(store.audit(1)["details"][0])["name"] == kept
+    assert store.verify() == []
+
+
+def test_a_finding_of_a_file_with_an_odd_name_names_it(programme: Programme) -> None:
+    (finding,) = inspect(None, programme, "a/\u202e\ud800b.csv", b"", TODAY).findings
+    assert finding.place("zh") == "\ufffdb.csv"
+
+
+def test_findings_kept_with_a_submission_hide_nothing_and_have_an_end(
+    store: Store, programme: Programme
+) -> None:
+    text = "约\u202e" + "几百家" * 9_000
+    seen = inspect(store, programme, "a.csv", FIRST.replace("300", text).encode(), TODAY)
+    (kept,) = store.findings(take(store, seen, "wang").id)
+    assert kept["found"].startswith("约⟨U+202E⟩几百家")
+    assert len(kept["found"]) < 200
+    assert len(kept["message"]["zh"]) < 300

@@ -18,6 +18,7 @@ from tracking.programme import Programme, ProgrammeError, Quarter, load
 from tracking.reporting import today_in_china
 from tracking.store import Store, StoreError
 from tracking.words import Language, say
+from tracking.words.outside import NAME_BYTES, visible
 
 DATA = Path(__file__).parents[2] / "data"
 STORE = DATA / "tracking.db"
@@ -176,7 +177,8 @@ def reason_of(error: StoreError | OSError, language: Language) -> str:
     """What went wrong, in one sentence."""
     if isinstance(error, StoreError):
         return error.said(language)
-    where = error.filename or say(language, "the file")
+    named = str(error.filename or "")
+    where = visible(named, NAME_BYTES) if named else say(language, "the file")
     if isinstance(error, PermissionError):
         return say(
             language,

@@ -1,6 +1,8 @@
 """Click in the reader's language: help, usage and mistakes in Chinese and English."""
 
+import io
 import os
+import sys
 from collections.abc import Callable
 from typing import Any, NoReturn, cast
 
@@ -103,6 +105,7 @@ class Group(_Spoken, click.Group):
 
     def main(self, *args: Any, standalone_mode: bool = True, **kwargs: Any) -> Any:
         """Run, and say a mistake in the command line in the reader's language."""
+        _write_anything()
         run: Callable[..., Any] = super().main
         if not standalone_mode:
             return run(*args, standalone_mode=False, **kwargs)
@@ -120,6 +123,13 @@ class Group(_Spoken, click.Group):
         except click.Abort:
             _leave(2)
         return _leave(code if isinstance(code, int) else 0)
+
+
+def _write_anything() -> None:
+    """Let what the terminal's encoding lacks be written as \\uXXXX, not end in an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _leave(code: int) -> NoReturn:

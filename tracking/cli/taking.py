@@ -21,6 +21,7 @@ from tracking.store import AlreadySubmitted, Store, StoreError, Submission
 from tracking.store.errors import state_name
 from tracking.words import N_, say_n
 from tracking.words.numbers import number, signed
+from tracking.words.outside import NAME_BYTES, visible
 
 # More than a person reads at once; --json has them all.
 MOST_FINDINGS = 50
@@ -176,7 +177,7 @@ def import_(context: click.Context, files: tuple[str, ...], approve: bool, as_js
         raise Refused(
             session.say(
                 "Stopped at {file}: {reason} What became of the files before it is said above.",
-                file=paths[len(taken)] if len(taken) < len(paths) else paths[-1],
+                file=visible(str(paths[min(len(taken), len(paths) - 1)]), NAME_BYTES),
                 reason=reason_of(error, session.language),
             )
         ) from None
@@ -198,7 +199,8 @@ def readable(session: Session, files: tuple[str, ...]) -> list[Path]:
     paths = [Path(file) for file in files]
     for path in paths:
         if not path.is_file():
-            sentence = session.say("There is no file {path}. Nothing was saved.", path=path)
+            shown = visible(str(path), NAME_BYTES)
+            sentence = session.say("There is no file {path}. Nothing was saved.", path=shown)
             raise Refused(sentence)
     return paths
 

@@ -23,6 +23,7 @@ from tracking.intake.returned import SHEET, is_findings
 from tracking.intake.told import distinct
 from tracking.sheets.cells import Sheet
 from tracking.words import LANGUAGES, Language
+from tracking.words.outside import file_name
 
 _UNNAMEABLE: Final = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\ud800-\udfff]')
 _NAME_CHARACTERS: Final = 80
@@ -39,7 +40,7 @@ def marked(
 
     A file that cannot be opened is not in it: the summary alone says what to do.
     """
-    about = About(name, tuple(distinct(findings)), language, day)
+    about = About(file_name(name), tuple(distinct(findings)), language, day)
     try:
         kind, sheets = sheets_of(data, name, RENDERED_ROWS + 1)
     except UnreadableFile:

@@ -12,6 +12,7 @@ from tracking.intake.findings import Finding
 from tracking.intake.returned import SHEET, TITLE
 from tracking.intake.told import count, in_order, marked_severity
 from tracking.words import N_, Language, numbers, say, say_n
+from tracking.words.outside import visible
 
 FONT: Final = {"font_name": "Microsoft YaHei", "font_size": 10}
 # What a text that a spreadsheet could run begins with; it is kept a text even when edited.
@@ -187,7 +188,12 @@ def _row(
     severity = finding.severity
     sheet.write_string(row, 0, marked_severity(language, severity), formats[severity])
     of_sheet = finding.sheet or (place.sheet if place else "")
-    texts = {1: of_sheet, 3: finding.column, 4: finding.found, 5: finding.said(language)}
+    texts = {
+        1: visible(of_sheet),
+        3: visible(finding.column),
+        4: visible(finding.found),
+        5: finding.said(language),
+    }
     lines = 1
     for column, text in texts.items():
         shown = shortened(text)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from tracking.intake.collector import Collector
 from tracking.intake.keys import Bools, Keys, Known
+from tracking.intake.limits import LARGEST_NUMBER
 from tracking.intake.matching import bare
 from tracking.intake.milestones import STATES, days_of, states_of
 from tracking.intake.numbers import SCALES, Parsed, factor_between, parse
@@ -56,8 +57,9 @@ class Measures:
 
     def __init__(self, known: Known) -> None:
         indicators = known.indicators
-        self.low = np.array([-np.inf if i.limits[0] is None else i.limits[0] for i in indicators])
-        self.high = np.array([np.inf if i.limits[1] is None else i.limits[1] for i in indicators])
+        limits = [i.limits for i in indicators]
+        self.low = np.array([-LARGEST_NUMBER if low is None else low for low, _ in limits])
+        self.high = np.array([LARGEST_NUMBER if high is None else high for _, high in limits])
         self.scale = np.array([i.scale for i in indicators])
         self.decimals = np.array([i.decimals for i in indicators])
         # 3.5亿 of an indicator measured in 亿元 is 3.5, not 350,000,000.
@@ -141,7 +143,23 @@ class _Reader:
             bad |= self._in_own_unit(value, parsed, coded, with_mark, column)
         if self.rows.stated_unit and column == "value":
             self._from_stated_unit(value, ~marked[coded.codes])
-        return value, parsed, bad
+        return value, parsed, bad | self._too_large(value, column)
+
+    def _too_large(self, value: Floats, column: str) -> Bools:
+        """Numbers that nothing measures; they are left out of what is computed from them."""
+        bad = np.abs(value) > LARGEST_NUMBER
+        if bad.any():
+            large = plain(LARGEST_NUMBER)
+            limits = np.where(value > 0, f"≤ {large}", f"≥ -{large}")
+            self.report.add_rows(
+                "outside_limits",
+                self.rows,
+                bad,
+                column,
+                lambda i: {**self._indicator(i), "limits": str(limits[i])},
+            )
+            value[bad] = np.nan
+        return np.asarray(bad)
 
     def _from_stated_unit(self, value: Floats, bare: Bools) -> None:
         """Values under a line 单位：万元 are in 万元, unless the cell itself says otherwise."""
@@ -172,7 +190,11 @@ class _Reader:
         if not strange.any():
             return self._none()
         if column == "value":
-            gone = strange & np.array([bare(t) in WITHDRAWN.split() for t in coded.texts])
+            # Numbers stand in the same column, each a text of its own.
+            at = np.flatnonzero(strange)
+            texts = Coded("", [coded.texts[n] for n in at.tolist()], at)
+            gone = np.zeros_like(strange)
+            gone[at] = texts.each(lambda text: bare(text) in WITHDRAWN.split(), False)
             # A text without a digit that still names an amount is no mistake.
             words = strange & ~gone & np.array([_names_an_amount(t) for t in coded.texts])
             self.withdrawn, self.worded = (m[coded.codes] & self.counted for m in (gone, words))
@@ -237,7 +259,8 @@ class _Reader:
         bad |= stray | half | zero | outside
         computed = np.full(len(self.rows), np.nan)
         fine = is_ratio & has_above & has_below & ~bad
-        computed[fine] = self.measures.scale[self.at[fine]] * above[fine] / below[fine]
+        with np.errstate(over="ignore"):
+            computed[fine] = self.measures.scale[self.at[fine]] * above[fine] / below[fine]
         against = _disagree(value, computed)
         self.report.add_rows(
             "value_disagrees",
@@ -264,9 +287,12 @@ class _Reader:
 
     def _limits(self, i: int) -> dict[str, Any]:
         low, high = self.known.indicators[self.at[i]].limits
-        limits = f"{plain(low)}–{plain(high)}" if low is not None and high is not None else (
-            f"≥ {plain(low)}" if low is not None else f"≤ {plain(high)}"
-        )  # fmt: skip
+        if low is not None and high is not None:
+            limits = f"{plain(low)}–{plain(high)}"
+        elif low is not None:
+            limits = f"≥ {plain(low)}"
+        else:
+            limits = f"≤ {plain(LARGEST_NUMBER if high is None else high)}"
         return {**self._indicator(i), "limits": limits}
 
     def _indicator(self, i: int) -> dict[str, Any]:
@@ -311,7 +337,7 @@ def _breaks(rows: Rows, report: Collector) -> tuple[Bools, Bools]:
     none = np.zeros(len(rows), dtype=bool)
     if coded is None or coded.blank().all():
         return none, none
-    words = [bare(text) for text in coded.texts]
+    words = coded.each(bare, "?")
     yes = np.array([word in YES.split() for word in words])
     unclear = ~yes & ~coded.blank() & np.array([word not in NO.split() for word in words])
     report.add_rows("unclear_mark", rows, unclear[coded.codes], "definition_break")

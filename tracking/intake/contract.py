@@ -7,9 +7,10 @@ import json
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, Literal
 
+from tracking.intake.limits import NAME_CHARACTERS
 from tracking.words import Text
 
 Holds = Literal["string", "number", "date", "boolean"]
@@ -167,10 +168,10 @@ def column_of(head: str) -> str | None:
     >>> [column_of(h) for h in ("填报 单位（盖章）", "基本情况/报告期", "序号", "北京")]
     ['unit', 'period', '', None]
     """
-    return _column_of(_bare(head))
+    return _column_of(_bare(head)) if len(head) <= NAME_CHARACTERS else None
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def _column_of(bare: str) -> str | None:
     known = _known_heads()
     for part in (bare, *reversed(bare.split("/"))):

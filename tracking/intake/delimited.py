@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, zip_longest
+from itertools import zip_longest
 from typing import Any, Final, NoReturn
 
 import numpy as np
@@ -28,8 +28,8 @@ _FEW: Final = 0.7
 
 # A record of more separators than this is refused before it is taken apart.
 _MOST_SEPARATORS: Final = 100_000
-# So many records are lists at one time; a list of a million takes a gigabyte.
-ROWS_AT_ONCE: Final = 50_000
+# So many cells are texts of their own at one time; ten million of them take a gigabyte.
+CELLS_AT_ONCE: Final = 1_000_000
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 csv.field_size_limit(1 << 20)
@@ -135,11 +135,10 @@ def grid_of(found: Sequence[Sequence[str]]) -> Grid:
 
 def gathered(found: Iterable[list[str]]) -> tuple[Grid, list[list[str]]]:
     """Many records as a grid, and the first of them as lists; never all of them as lists."""
-    records = iter(found)
     sample: list[list[str]] = []
     sizes: list[int] = []
     columns: list[list[Any]] = []
-    while some := [*islice(records, ROWS_AT_ONCE)]:
+    for some in _together(found):
         sample = sample or some[: LOOKED_AT + 2]
         for n, cells in enumerate(zip_longest(*some, fillvalue="")):
             if n == len(columns):
@@ -157,6 +156,20 @@ def gathered(found: Iterable[list[str]]) -> tuple[Grid, list[list[str]]]:
         series[n] = _column(encoded if few else column)
     rows = np.arange(1, sum(sizes) + 1, dtype=np.int32)
     return Grid(pd.DataFrame(series, copy=False), rows), sample
+
+
+def _together(records: Iterable[list[str]]) -> Iterator[list[list[str]]]:
+    """Records in portions that are not too much at one time."""
+    portion: list[list[str]] = []
+    cells = 0
+    for record in records:
+        portion.append(record)
+        cells += len(record) + 1
+        if cells > CELLS_AT_ONCE:
+            yield portion
+            portion, cells = [], 0
+    if portion:
+        yield portion
 
 
 def _blank(size: int) -> Any:

@@ -14,6 +14,7 @@ BOMS: Final = (
 )
 SAMPLE: Final = 65_536
 LOST: Final = "\ufffd"
+PIECE: Final = 1 << 20
 # Big5 must be this much more sensible than GB18030 before a Chinese office's file is taken for it.
 HOME_ADVANTAGE: Final = 0.15
 
@@ -88,7 +89,7 @@ def utf16_side(data: bytes) -> str:
 
 def _double_byte(data: bytes, nuls: int) -> Decoded:
     """GB18030, in which Windows writes a lone 0x80 for the euro; or Big5 where far more likely."""
-    text = data.decode("gb18030", EURO_OR_LOST)
+    text = _gb18030(data)
     encoding, lost = "gb18030", text.count(LOST)
     share = 0.0 if lost else _common(text, "gb2312")
     if share < 1 - HOME_ADVANTAGE:
@@ -102,6 +103,19 @@ def _double_byte(data: bytes, nuls: int) -> Decoded:
     if lost == 1 and text.endswith(LOST):
         return Decoded(text.removesuffix(LOST), encoding, nuls=nuls, cut=True)
     return Decoded(text, encoding, lost, nuls)
+
+
+def _gb18030(data: bytes) -> str:
+    """Piece by piece: each byte that is no text costs a call, and of many the first tell enough."""
+    decoder = codecs.getincrementaldecoder("gb18030")(EURO_OR_LOST)
+    pieces: list[str] = []
+    odd = 0
+    for at in range(0, len(data), PIECE):
+        pieces.append(decoder.decode(data[at : at + PIECE], final=at + PIECE >= len(data)))
+        odd += pieces[-1].count(LOST) + pieces[-1].count("€")
+        if len(data) > PIECE and odd * 50 > sum(map(len, pieces)):
+            return LOST * 2
+    return "".join(pieces)
 
 
 def _euro_or_lost(error: UnicodeError) -> tuple[str, int]:

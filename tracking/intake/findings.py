@@ -7,6 +7,7 @@ from typing import Final
 
 from tracking.intake.codes import CODES, Rule, Severity
 from tracking.words import N_, Language, Text, say
+from tracking.words.outside import NAME_BYTES, visible
 
 # What a message can be filled with; texts and lists of texts are put into the reader's language.
 Value = str | int | float | Text | tuple[Text, ...]
@@ -18,8 +19,8 @@ _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 class Finding:
     """One finding, with its place in the file; `row` counts as a spreadsheet does.
 
-    `column` is the head as the file has it, `found` the cell as the file has it. `nearest` are
-    known names close to one that is not known.
+    `column` is the head as the file has it, `found` the cell as the file has it; what is said of
+    them hides nothing and has an end. `nearest` are known names close to one that is not known.
 
     >>> Finding("unknown_unit", "a.csv", row=3, column="单位", found="背景").said("en")
     'No reporting unit is called “背景”. Wanted: a unit’s code or name.'
@@ -68,13 +69,13 @@ class Finding:
 
     def place(self, language: Language) -> str:
         """Where it is: file, sheet, row and column, as far as they are known."""
-        parts = [self.file]
+        parts = [visible(self.file, NAME_BYTES)]
         if self.sheet:
-            parts.append(say(language, "sheet “{sheet}”", sheet=self.sheet))
+            parts.append(say(language, "sheet “{sheet}”", sheet=visible(self.sheet)))
         if self.row is not None:
             parts.append(say(language, "row {row}", row=self.row))
         if self.column:
-            parts.append(say(language, "column “{column}”", column=self.column))
+            parts.append(say(language, "column “{column}”", column=visible(self.column)))
         return ("，" if language == "zh" else ", ").join(parts)
 
     def to_json(self, language: Language) -> dict[str, str | int | None]:
@@ -82,16 +83,21 @@ class Finding:
         return {
             "code": self.code,
             "severity": self.severity,
-            "sheet": self.sheet,
+            "sheet": visible(self.sheet),
             "row": self.row,
-            "column": self.column,
-            "found": self.found,
+            "column": visible(self.column),
+            "found": visible(self.found),
             "wanted": self._filled(self.wanted, language) if self.wanted else "",
             "message": self.said(language),
         }
 
     def _filled(self, message: str, language: Language) -> str:
-        here = {"found": self.found, "row": self.row, "column": self.column, "sheet": self.sheet}
+        here: dict[str, Value | None] = {
+            "found": visible(self.found),
+            "row": self.row,
+            "column": visible(self.column),
+            "sheet": visible(self.sheet),
+        }
         values = here | {name: _worded(value, language) for name, value in self.values.items()}
         if self.is_rest and (of_kind := CODES.get(str(self.values["kind"]))):
             values["kind"] = opened(language, of_kind.sentence).rstrip(".。")
@@ -124,7 +130,9 @@ def opened(language: Language, message: str) -> str:
 def _worded(value: Value, language: Language) -> str | int | float:
     if isinstance(value, Text):
         return value.to(language)
-    return _joined(value, language) if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return _joined(value, language)
+    return visible(value) if isinstance(value, str) else value
 
 
 def _joined(texts: tuple[Text, ...], language: Language) -> str:

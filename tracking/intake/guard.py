@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -18,11 +19,13 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from tracking.intake.findings import Finding, UnreadableFile, Value
+from tracking.intake.kinds import ENTRY
 from tracking.intake.limits import (
     ARCHIVE_PARTS,
     EXTRA_SECONDS_PER_MEGABYTE,
     MARKED_CELLS,
     MEGABYTE,
+    PATIENCE,
     PROCESS_MEGABYTES,
     PROCESS_SECONDS,
     SPREADSHEET_BYTES,
@@ -35,9 +38,14 @@ _PIECE: Final = 1 << 20
 _OVERLAP: Final = 256
 _DECLARED: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _WIDE: Final = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
-_ROW: Final = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,9})"')
-_CELL: Final = re.compile(rb'\br="([A-Z]{1,4})(\d{1,9})"')
-_COLUMNS: Final = re.compile(rb'\br="([A-Z]{1,4})')
+# No attribute holds a "<": where a search ends there, no file makes it slow.
+_ROW: Final = re.compile(rb"""<(?:\w{1,20}:)?row\b[^<>]*?\br=["'](\d{1,9})["']""")
+_CELL: Final = re.compile(rb"""\br=["']([A-Z]{1,4})(\d{1,9})["']""")
+_COLUMNS: Final = re.compile(rb"""\br=["']([A-Z]{1,4})""")
+_MERGED: Final = re.compile(
+    rb"""<(?:\w{1,20}:)?mergeCell\b[^<>]{0,200}?\bref=["']"""
+    rb"""([A-Z]{1,4})(\d{1,9}):([A-Z]{1,4})(\d{1,9})["']"""
+)
 _BOOTSTRAP: Final = (
     "import sys; sys.path.insert(0, sys.argv.pop(1));"
     "import runpy; runpy.run_module('tracking.sheets', run_name='__main__', alter_sys=True)"
@@ -53,11 +61,17 @@ def open_workbook(data: bytes, kind: str, file: str) -> list[Sheet]:
         size, limit = round(len(data) / MEGABYTE, 1), SPREADSHEET_BYTES // MEGABYTE
         _refuse(file, "too_large", size=size, limit=limit)
     cells = 0
+    until = time.thread_time() + seconds_for(len(data))
     if kind == "xls":
         _look_at_compound(data, file)
     else:
-        cells = _look_at_archive(data, file)
-    return [_sheet(plain) for plain in _read_apart(data, kind, cells, file)]
+        cells = _look_at_archive(data, file, until)
+    return [_sheet(plain) for plain in _read_apart(data, kind, cells, file, until)]
+
+
+def seconds_for(size: int) -> int:
+    """How much of the processor's time a file of so many bytes may take."""
+    return PROCESS_SECONDS + EXTRA_SECONDS_PER_MEGABYTE * (size // MEGABYTE)
 
 
 def mark_workbook(data: bytes, order: bytes, file: str) -> bytes:
@@ -65,10 +79,11 @@ def mark_workbook(data: bytes, order: bytes, file: str) -> bytes:
 
     It goes the same way as one that is read; one too large to be marked in time is refused.
     """
-    cells = _look_at_archive(data, file)
+    until = time.thread_time() + seconds_for(len(data))
+    cells = _look_at_archive(data, file, until)
     if cells > MARKED_CELLS:
         _refuse(file, "took_too_much")
-    with _apart(order + data, "mark", cells, file) as answer:
+    with _apart(order + data, "mark", cells, file, until) as answer:
         return answer.read()
 
 
@@ -82,8 +97,11 @@ def _look_at_compound(data: bytes, file: str) -> None:
         _refuse(file, "macros")
 
 
-def _look_at_archive(data: bytes, file: str) -> int:
+def _look_at_archive(data: bytes, file: str, until: float) -> int:
     """Refuse what no report contains; about how many cells the largest extents have together."""
+    # Before the directory is read: half a kilobyte of memory goes with each of its entries.
+    if data.count(ENTRY) > ARCHIVE_PARTS:
+        _refuse(file, "too_many_parts", limit=ARCHIVE_PARTS)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -100,6 +118,8 @@ def _look_at_archive(data: bytes, file: str) -> int:
             for entry in entries:
                 extent = _Extent()
                 for piece in _unpacked(archive, entry):
+                    if time.thread_time() > until:
+                        _refuse(file, "took_too_much")
                     budget -= len(piece) - _OVERLAP
                     if budget < 0:
                         _refuse(file, "unpacks_too_large", limit=UNPACKED_BYTES // MEGABYTE)
@@ -158,6 +178,7 @@ class _Extent:
     def __init__(self) -> None:
         self.rows = 0
         self.letters = b"A"
+        self.merged = 0
 
     def see(self, piece: bytes) -> None:
         rows = [int(n) for n in _ROW.findall(piece)]
@@ -166,6 +187,8 @@ class _Extent:
         self.rows = max([self.rows, *rows])
         columns = {*_COLUMNS.findall(piece), self.letters}
         self.letters = max(columns, key=lambda letters: (len(letters), letters))
+        for left, top, right, bottom in _MERGED.findall(piece):
+            self.merged += (_column(right) - _column(left) + 1) * (int(bottom) - int(top) + 1)
 
     @property
     def corner(self) -> str:
@@ -173,21 +196,27 @@ class _Extent:
 
     @property
     def cells(self) -> int:
-        columns = 0
-        for letter in self.letters:
-            columns = columns * 26 + letter - 64
-        return self.rows * columns
+        # The reader makes a cell of each one that is merged with others.
+        return max(self.rows * _column(self.letters), self.merged)
 
 
-def _read_apart(data: bytes, kind: str, cells: int, file: str) -> Any:
+def _column(letters: bytes) -> int:
+    """A column's number by its letters, A is 1."""
+    column = 0
+    for letter in letters:
+        column = column * 26 + letter - 64
+    return column
+
+
+def _read_apart(data: bytes, kind: str, cells: int, file: str, until: float) -> Any:
     """Let the limited process read the file; its answer comes back as JSON, never as objects."""
-    with _apart(data, kind, cells, file) as answer:
+    with _apart(data, kind, cells, file, until) as answer:
         return json.load(answer)
 
 
-def _apart(given: bytes, kind: str, cells: int, file: str) -> IO[bytes]:
+def _apart(given: bytes, kind: str, cells: int, file: str, until: float) -> IO[bytes]:
     """What the limited process answers."""
-    seconds = PROCESS_SECONDS + EXTRA_SECONDS_PER_MEGABYTE * (len(given) // MEGABYTE)
+    seconds = max(1, round(until - time.thread_time()))
     command = [sys.executable, "-I", "-c", _BOOTSTRAP, _ROOT, kind]
     command += [str(cells), str(PROCESS_MEGABYTES), str(seconds)]
     answer = tempfile.TemporaryFile()  # noqa: SIM115 (the caller closes it)
@@ -200,7 +229,7 @@ def _apart(given: bytes, kind: str, cells: int, file: str) -> IO[bytes]:
                 input=given,
                 stdout=answer,
                 stderr=subprocess.DEVNULL,
-                timeout=seconds,
+                timeout=PATIENCE * seconds,
                 env={"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2", "TMPDIR": scratch},
                 cwd=scratch,
                 check=False,

@@ -162,7 +162,7 @@ def _resolved(coded: Coded, codes: dict[str, int], names: Callable[[], Names]) -
         found = names().find(text)
         return found[0] if len(found) == 1 else AMBIGUOUS if found else UNKNOWN
 
-    return np.array([one(text) for text in coded.texts], dtype=np.int32)[coded.codes]
+    return np.array(coded.each(one, UNKNOWN), dtype=np.int32)[coded.codes]
 
 
 def _with_second(
@@ -185,7 +185,7 @@ def _with_second(
 
 def _periods(rows: Rows, known: Known, report: Collector) -> tuple[Ints, Ints, Bools]:
     coded = rows.columns["period"]
-    periods = [period_of(text) for text in coded.texts]
+    periods = coded.each(period_of, None)
     quarter = np.array(
         [p.quarter.index if p else UNKNOWN if t.strip() else BLANK
          for p, t in zip(periods, coded.texts, strict=True)],
@@ -249,8 +249,7 @@ def _bases(
     if coded is None:
         word: Ints = np.zeros(len(rows), dtype=np.int32)
     else:
-        words = [_word(text) for text in coded.texts]
-        word = np.array(words, dtype=np.int32)[coded.codes]
+        word = np.array(coded.each(_word, UNKNOWN), dtype=np.int32)[coded.codes]
     kind = known.kinds[np.maximum(indicator, 0)]
     first = (quarter % 4 == 0).astype(np.int32)
     basis = _SETTLED[np.maximum(word, 0), implied, kind, first]

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from tracking.intake.contract import column_of
+from tracking.intake.limits import NAME_CHARACTERS
 from tracking.intake.numbers import tidy
 from tracking.intake.periods import period_of
 
@@ -30,6 +31,8 @@ _TOTAL: Final = re.compile(
     r"(?:[东中西]部|东北)?(?:地区)?(?:合计|总计|小计|共计|合计数)(?:[(（].*[)）])?[:：]?|(?:grand)?(?:sub)?total",
     re.IGNORECASE,
 )
+# What such a label can end in; most are not looked at further.
+_TOTAL_ENDS: Final = frozenset("计数)）:：lL \u3000\n")
 _NOTE: Final = re.compile(
     r"(?:注|附注|备注|说明|填表说明|填报说明|填表人|填报人|制表人?|审核人?|复核人?|负责人|单位负责人|分管领导"
     r"|联系人|联系电话|联系方式|电话|填表日期|填报日期|报出日期|数据来源|资料来源|来源|notes?|source"
@@ -46,7 +49,7 @@ _STATED: Final = re.compile(
 )
 _FILLED_IN: Final = re.compile(
     r"(填报单位|报送单位|上报单位|填报地区|报告期|填报期|报告期别|统计期|口径|统计口径)"
-    r"(?:[(（][^)）]*[)）])?[:：]\s*([^\s,，;；]+)"
+    r"(?:[(（][^()（）]{0,40}[)）])?[:：]\s*([^\s,，;；]+)"
 )
 
 
@@ -97,14 +100,20 @@ def find_head(lines: Sequence[Sequence[str]]) -> Head | None:
     return best
 
 
-@lru_cache(maxsize=10_000)
 def head_text(cell: str) -> str:
     """A head on one line: a line break or blanks between Chinese characters mean nothing.
+
+    Of an endless one only the beginning is kept, which is no head of ours.
 
     >>> head_text("填报\\n单位"), head_text(" Reporting  unit ")
     ('填报单位', 'Reporting unit')
     """
-    text = re.sub(r"\s+", " ", cell.strip())
+    return _head_text(cell.strip()[: NAME_CHARACTERS + 1])
+
+
+@lru_cache(maxsize=10_000)
+def _head_text(cell: str) -> str:
+    text = re.sub(r"\s+", " ", cell)
     return re.sub(r"(?<=[^\x00-\xff]) | (?=[^\x00-\xff])", "", text)
 
 
@@ -140,13 +149,17 @@ def _scored(first: int, last: int, texts: tuple[str, ...]) -> Head:
     return Head(first, last, texts, score)
 
 
-@lru_cache(maxsize=10_000)
 def period_head(text: str) -> bool:
     """Whether a column's head names a year or a quarter.
 
     >>> [period_head(t) for t in ("2023年", "2024", "2024年/一季度", "2024Q3", "120")]
     [True, True, True, True, False]
     """
+    return len(text) <= NAME_CHARACTERS and _period_head(text)
+
+
+@lru_cache(maxsize=10_000)
+def _period_head(text: str) -> bool:
     plain = tidy(text)
     if re.fullmatch(r"(?:19|20)[0-9]{2}年?度?", plain):
         return True
@@ -212,42 +225,49 @@ def _beside_table(grid: Grid, texts: tuple[str, ...], titles: set[str]) -> Mask:
 
     A row that fills every key column is data, whatever its texts say.
     """
-    mask = np.zeros(len(grid.rows), bool)
-    keys = [not_blank(grid.cells[n]) for n in range(len(texts)) if column_of(texts[n]) in KEYS]
-    loose = np.flatnonzero(~np.logical_and.reduce(keys))
-    note_at = -2
-    for n, cells in zip(
-        loose.tolist(), grid.cells.iloc[loose].itertuples(index=False), strict=True
-    ):
-        filled = [str(cell) for cell in cells if cell]
-        first = _bare(filled[0]) if filled else ""
-        goes_on = len(filled) == 1 and note_at == n - 1
-        if goes_on or _NOTE.fullmatch(first):
-            note_at = n
-            mask[n] = True
-        elif not filled or _joined(filled) in titles:
-            mask[n] = True
-        else:
-            mask[n] = len(filled) == 1 and bool(_SECTION.fullmatch(first))
-    return mask
+    filled = [not_blank(grid.cells[n]) for n in range(grid.cells.shape[1])]
+    keys = [filled[n] for n in range(len(texts)) if column_of(texts[n]) in KEYS]
+    loose = ~np.logical_and.reduce(keys)
+    count = np.zeros(len(grid.rows), np.int16)
+    is_note, is_section, is_title = (np.zeros(len(grid.rows), bool) for _ in range(3))
+    begins = tuple(title.split(" ")[0] for title in titles if title)
+    for n, here in enumerate(filled):
+        at = np.flatnonzero(loose & here & (count == 0))
+        count += here
+        codes, different = pd.factorize(grid.cells[n].iloc[at])
+        first = [_bare(text) for text in different.tolist()]
+        is_note[at] = np.array([bool(_NOTE.fullmatch(text)) for text in first], bool)[codes]
+        is_section[at] = np.array([bool(_SECTION.fullmatch(text)) for text in first], bool)[codes]
+        maybe = np.array([text.startswith(begins) for text in different.tolist()], bool)[codes]
+        for row in at[maybe].tolist():
+            is_title[row] = _joined(grid.cells.iloc[row].astype(str).tolist()) in titles
+    single = loose & (count == 1)
+    # A note goes on in the single cells below it, up to a row that is anything else.
+    row = np.arange(len(count))
+    last_note = np.maximum.accumulate(np.where(is_note, row, -1))
+    last_other = np.maximum.accumulate(np.where(is_note | single, -1, row))
+    goes_on = last_note > last_other
+    beside: Mask = loose & (goes_on | (count == 0) | is_title | (is_section & (count == 1)))
+    return beside
 
 
 def _totals(grid: Grid, header: tuple[str, ...]) -> Mask:
-    """Rows that one of the label columns calls 合计; each different text is looked at once."""
+    """Rows that one of the label columns calls 合计."""
     mask = np.zeros(len(grid.rows), bool)
     for n, head in enumerate(header):
         if column_of(head) not in LABELS or period_head(head):
             continue
         column = grid.cells[n]
         if isinstance(column.dtype, pd.CategoricalDtype):
-            codes, texts = column.cat.codes.to_numpy(), list(column.cat.categories)
+            is_total = [_is_total(text) for text in column.cat.categories.tolist()]
+            mask |= np.array([*is_total, False])[column.cat.codes.to_numpy()]
         else:
-            codes, unique = pd.factorize(column)
-            texts = list(unique)
-        is_total = [len(t) < 30 and bool(_TOTAL.fullmatch(_bare(t))) for t in texts]
-        if any(is_total):
-            mask |= np.array([*is_total, False])[codes]
+            mask |= np.array([_is_total(text) for text in column.tolist()], bool)
     return mask
+
+
+def _is_total(text: str) -> bool:
+    return len(text) < 30 and text[-1:] in _TOTAL_ENDS and bool(_TOTAL.fullmatch(_bare(text)))
 
 
 def _filled_in(titles: list[str], header: tuple[str, ...]) -> dict[str, str]:

@@ -14,10 +14,19 @@ TEXT_CELLS: Final = 26_000_000
 # What a cell of Excel can hold.
 CELL_CHARACTERS: Final = 32_767
 
-# The process that opens spreadsheets.
-PROCESS_MEGABYTES: Final = 1024
-PROCESS_SECONDS: Final = 10
-EXTRA_SECONDS_PER_MEGABYTE: Final = 2
+# No name, head, period or number is longer; Unicode's own rules are slow on endless ones.
+NAME_CHARACTERS: Final = 500
+# No column of names, periods or marks has more different texts; the rest of them is unknown.
+DIFFERENT_TEXTS: Final = 20_000
+# Beyond it neither a spreadsheet nor a double tells one number from the next.
+LARGEST_NUMBER: Final = 1e15
+
+# The process that opens spreadsheets; its seconds are the processor's.
+PROCESS_MEGABYTES: Final = 896
+PROCESS_SECONDS: Final = 8
+EXTRA_SECONDS_PER_MEGABYTE: Final = 1
+# On a busy machine they last longer.
+PATIENCE: Final = 3
 
 # Marked by openpyxl in place, at 40 µs a cell; a larger workbook is rendered.
 MARKED_CELLS: Final = 80_000

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from tracking.intake.limits import NAME_CHARACTERS
 from tracking.programme import Programme
 from tracking.words import Text
 
@@ -32,6 +33,8 @@ class Names:
 
     def nearest(self, text: str) -> tuple[Text, ...]:
         """The known ones whose names are closest to this one."""
+        if len(text) > NAME_CHARACTERS:
+            return ()
         close = difflib.get_close_matches(bare(text), self.known, n=2 * NEAREST, cutoff=CUTOFF)
         positions = dict.fromkeys(p for name in close for p in self.known[name])
         return tuple(self.shown[p] for p in list(positions)[:NEAREST])
@@ -50,11 +53,13 @@ def indicator_names(programme: Programme) -> Names:
 
 
 def bare(name: str) -> str:
-    """A name without what spelling varies: case, width, blanks, quotation marks.
+    """A name without what spelling varies: case, width, blanks, quotation marks; none is endless.
 
     >>> bare("ＩＮＤ－３－１"), bare("北京 市"), bare("“小巨人”企业数（有效期内）")
     ('ind-3-1', '北京市', '小巨人企业数(有效期内)')
     """
+    if len(name) > NAME_CHARACTERS:
+        return name
     plain = unicodedata.normalize("NFKC", name.translate(_LETTERS)).casefold()
     return "".join(plain.translate(_LETTERS).split())
 

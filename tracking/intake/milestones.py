@@ -1,6 +1,5 @@
 """What the row of a milestone says: how far it has come, and the day it was completed."""
 
-from datetime import date
 from typing import Any, Final
 
 import numpy as np
@@ -33,7 +32,7 @@ def days_of(
     if coded is None or coded.blank().all():
         return chosen([""], np.zeros(len(rows), dtype=np.int8)), none
     parsed = parse(pd.Series(list(coded.texts), dtype="str"))
-    days: list[date | None] = [day_of(text) for text in coded.texts]
+    days = coded.each(day_of, None)
     unreadable = np.array([d is None for d in days]) & ~parsed.blank
     future = np.array([d is not None and d > known.today for d in days])
     stated = (~parsed.blank)[coded.codes]
@@ -62,8 +61,11 @@ def states_of(
     words = {bare(w).replace("_", ""): s for s, ws in STATE_WORDS.items() for w in ws.split()}
     coded = rows.columns.get("value") or Coded("", [""], np.zeros(len(rows), dtype=np.int8))
     parsed = parse(pd.Series(list(coded.texts), dtype="str"))
-    numbers = [STATES.index(words.get(bare(text), "")) for text in coded.texts]
-    state[milestone] = np.array(numbers, dtype=np.int8)[coded.codes[milestone]]
+    # The values of all other indicators stand in the same column.
+    used, codes = np.unique(coded.codes[milestone], return_inverse=True)
+    texts = Coded("", [coded.texts[n] for n in used], codes)
+    numbers = texts.each(lambda text: STATES.index(words.get(bare(text), "")), 0)
+    state[milestone] = np.array(numbers, dtype=np.int8)[codes]
     blank = parsed.blank[coded.codes]
     dated = (completed_on != "").to_numpy(dtype=bool)
     day = rows.columns.get("completed_on")

@@ -1,5 +1,6 @@
 """Numbers as reports write them: full-width digits, 1，234, 1.2万, 75.2%, 约3000, —, (1,200)."""
 
+import math
 import re
 from dataclasses import dataclass
 from typing import Any, Final
@@ -188,43 +189,40 @@ def _nothing(n: int) -> Parsed:
     )
 
 
+# One text as read: the fields of Parsed, in their order.
+_Read = tuple[float, str, bool, bool, bool, str, str]
+_NO_NUMBER: Final[_Read] = (np.nan, "", False, False, False, "", "")
+
+
 def _read_worded(parsed: Parsed, rest: npt.NDArray[np.intp], encoded: Any) -> None:
     """Read what is not plain, each different text once."""
-    different = encoded.dictionary.to_pylist()
-    read = _nothing(len(different))
-    for n, text in enumerate(different):
-        _read_one(read, n, text)
-    read = read.take(encoded.indices.to_numpy(zero_copy_only=False))
-    for name in Parsed.__slots__:
-        getattr(parsed, name)[rest] = getattr(read, name)
+    read = [_read_one(text) for text in encoded.dictionary.to_pylist()]
+    codes = encoded.indices.to_numpy(zero_copy_only=False)
+    for name, column in zip(Parsed.__slots__, zip(*read, strict=True), strict=True):
+        kept = getattr(parsed, name)
+        kept[rest] = np.array(column, dtype=kept.dtype)[codes]
 
 
-def _read_one(read: Parsed, n: int, text: str) -> None:
+def _read_one(text: str) -> _Read:
     plain = tidy(text)
     if not plain or plain.lower() in NO_VALUE:
-        read.blank[n] = True
-        read.marked[n] = bool(plain)
-        read.value[n] = np.nan
-        return
+        return (np.nan, "", False, True, bool(plain), "", "")
     negative = _NEGATIVE.fullmatch(plain)
     match = _NUMBER.fullmatch("-" + negative["inner"] if negative else plain)
     if match is None:
-        read.value[n] = np.nan
-        return
-    part = {name: found or "" for name, found in match.groupdict().items()}
-    digits = part["digits"].replace(",", "").replace(" ", "")
-    value = float(part["sign"] + digits + part["power"]) * SCALES[part["scale"]]
-    wordings = {WORDED[part[w]] for w in ("before", "few", "more", "after") if part[w]}
+        return _NO_NUMBER
+    before, sign, written, power, few, scale, rate, more, word, after = match.groups("")
+    digits = written.replace(",", "").replace(" ", "")
+    value = float(sign + digits + power) * SCALES[scale]
+    wordings = {WORDED[w] for w in (before, few, more, after) if w}
     # “约3000以上” says two things, +86 010 is the beginning of a telephone number: no guessing.
-    telephone = part["sign"] == "+" and " " in part["digits"]
-    twice = len(wordings) > 1 or (part["more"] and part["after"])
-    if telephone or twice or not np.isfinite(value):
-        return
-    read.value[n] = value
-    read.ok[n] = True
-    read.qualifier[n] = "".join(wordings)
-    read.unit_mark[n] = part["scale"] + part["rate"].removeprefix("个")
-    read.word[n] = part["word"].replace("(", "（").replace(")", "）")
+    telephone = sign == "+" and " " in written
+    twice = len(wordings) > 1 or (more and after)
+    if telephone or twice or not math.isfinite(value):
+        return _NO_NUMBER
+    mark = scale + rate.removeprefix("个")
+    word = word.replace("(", "（").replace(")", "）")
+    return (value, "".join(wordings), True, False, False, mark, word)
 
 
 def tidy(text: str) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Final, Literal
 
+from tracking.intake.limits import NAME_CHARACTERS
 from tracking.programme import Basis, Quarter
 from tracking.words import Text
 
@@ -33,6 +34,8 @@ def period_of(text: str) -> Period | None:
     >>> period_of("2024-08").at_end, period_of("近三成")
     (False, None)
     """
+    if len(text) > NAME_CHARACTERS:
+        return None
     plain = _plain(text)
     for pattern, made in _FORMS:
         found = pattern.fullmatch(plain)
@@ -47,6 +50,8 @@ def day_of(text: str) -> date | None:
     >>> day_of("2024年9月30日"), day_of("２０２４/９/３０"), day_of("2024-02-30")
     (datetime.date(2024, 9, 30), datetime.date(2024, 9, 30), None)
     """
+    if len(text) > NAME_CHARACTERS:
+        return None
     found = _DAY.fullmatch(_plain(text)) or _DAY_8.fullmatch(_plain(text))
     return _date(found) if found else None
 
@@ -81,7 +86,7 @@ def basis_word(text: str) -> Word | None:
     >>> basis_word("本年 累计"), basis_word("Period end"), basis_word("累计"), basis_word("同比")
     ('year_to_date', 'period_end', 'total', None)
     """
-    return _basis_words().get(_bare(text))
+    return _basis_words().get(_bare(text)) if len(text) <= NAME_CHARACTERS else None
 
 
 @cache

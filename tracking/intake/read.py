@@ -22,6 +22,7 @@ from tracking.intake.tables import Table
 from tracking.intake.templates import META_SHEET, template_in, template_of
 from tracking.sheets.cells import Sheet
 from tracking.words import Text
+from tracking.words.outside import file_name
 
 _ERROR_CELL: Final = re.compile(
     r"#(?:DIV/0!|N/A|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA)"
@@ -75,7 +76,7 @@ def _refuse(file: str, code: str, row: int | None = None, **values: Value) -> No
 
 def _looked_at(data: bytes, name: str) -> tuple[str, str]:
     """The file's name without folders, and its kind, one of READABLE."""
-    file = PurePath(name.replace("\\", "/")).name or "?"
+    file = file_name(name)
     refuse_size(len(data), file)
     if not data[:4096].strip(_NOTHING) and not data.strip(_NOTHING):
         _refuse(file, "empty_file")
@@ -187,7 +188,7 @@ def _sheet(file: str, sheet: Sheet, head: Head) -> Table:
         raise UnreadableFile(
             Finding("too_many_columns", file, sheet.name, values={"limit": COLUMNS})
         )
-    _fill_merged(sheet, head)
+    _fill_merged(file, sheet, head)
     rows = [row[:COLUMNS] for row in sheet.rows]
     grid = delimited.grid_of(rows)
     table, layout = _table(file, sheet.name, grid, rows, head)
@@ -197,10 +198,10 @@ def _sheet(file: str, sheet: Sheet, head: Head) -> Table:
         values = {"n": len(hidden)}
         found.append(Finding("hidden_rows", file, sheet.name, row=hidden[0], values=values))
     inside = set(table.rows.tolist())
-    for row, column in sheet.unvalued:
-        if row + 1 in inside and column < len(layout.head.texts):
-            text = layout.head.texts[column]
-            found.append(Finding("formula_without_value", file, sheet.name, row + 1, text))
+    heads = layout.head.texts
+    unvalued = [(r, c) for r, c in sheet.unvalued if r + 1 in inside and c < len(heads)]
+    for row, column in unvalued[:_MANY]:
+        found.append(Finding("formula_without_value", file, sheet.name, row + 1, heads[column]))
     table = replace(table, findings=(*table.findings, *found))
     if any(map(is_surplus, table.header)):
         header = tuple("" if is_surplus(head) else head for head in table.header)
@@ -208,15 +209,21 @@ def _sheet(file: str, sheet: Sheet, head: Head) -> Table:
     return table
 
 
-def _fill_merged(sheet: Sheet, head: Head) -> None:
+def _fill_merged(file: str, sheet: Sheet, head: Head) -> None:
     """Merged cells below the head that say what rows are about hold for each of those rows."""
+    filled = 0
     for top, left, bottom, right in sheet.merges:
         text = head.texts[left] if left < len(head.texts) else ""
         is_key = left == right and column_of(text) in KEYS
         if not is_key or top <= head.last or top >= len(sheet.rows):
             continue
         value = sheet.rows[top][left] if left < len(sheet.rows[top]) else ""
-        for row in range(top + 1, min(bottom + 1, len(sheet.rows))):
+        below = range(top + 1, min(bottom + 1, len(sheet.rows)))
+        # No two merged areas share a cell: together they fill no column more than once.
+        filled += len(below)
+        if filled > 2 * len(KEYS) * len(sheet.rows):
+            raise UnreadableFile(Finding("damaged", file, sheet.name))
+        for row in below:
             sheet.put(row, left, value)
 
 
@@ -251,17 +258,18 @@ def _error_cells(table: Table) -> tuple[Finding, ...]:
     found: list[Finding] = []
     for n, head in enumerate(table.header):
         column = table.cells[n]
-        for at in np.flatnonzero(column.str.startswith(("#", "Err:")).to_numpy(dtype=bool)):
-            text = str(column.iat[int(at)])
-            if _ERROR_CELL.fullmatch(text):
-                where = (table.file, table.sheet, int(table.rows[at]), head)
-                found.append(Finding("error_cell", *where, found=text))
-    return tuple(found[:_MANY])
+        maybe = np.flatnonzero(column.str.startswith(("#", "Err:")).to_numpy(dtype=bool))
+        texts = column.iloc[maybe].astype("str")
+        wrong = texts.isin([text for text in texts.unique() if _ERROR_CELL.fullmatch(text)])
+        for at in maybe[wrong.to_numpy(dtype=bool)][: _MANY - len(found)]:
+            where = (table.file, table.sheet, int(table.rows[at]), head)
+            found.append(Finding("error_cell", *where, found=str(column.iat[int(at)])))
+    return tuple(found)
 
 
 def _without_overhang(table: Table, heads: int) -> Table:
     """Cells beyond the last of the heads: a separator stood inside a text or a number."""
-    found: list[Finding] = []
+    found: dict[int, Finding] = {}
     last = [n for n, head in enumerate(table.header) if head][heads - 1]
     over = [n for n, head in enumerate(table.header) if n > last and not head]
     if not over:
@@ -269,14 +277,13 @@ def _without_overhang(table: Table, heads: int) -> Table:
     for n in over:
         for at in np.flatnonzero((table.cells[n] != "").to_numpy())[:_MANY]:
             row, text = int(table.rows[at]), str(table.cells.iat[int(at), n])
-            if row not in {finding.row for finding in found}:
-                place = (table.file, table.sheet, row)
-                found.append(Finding("too_many_fields", *place, found=text))
+            place = (table.file, table.sheet, row)
+            found.setdefault(row, Finding("too_many_fields", *place, found=text))
     kept = [n for n in range(len(table.header)) if n not in over]
     return replace(
         table,
         header=tuple(table.header[n] for n in kept),
         cells=table.cells[kept].set_axis(range(len(kept)), axis=1),
         totals=table.totals[kept].set_axis(range(len(kept)), axis=1),
-        findings=(*table.findings, *found),
+        findings=(*table.findings, *found.values()),
     )

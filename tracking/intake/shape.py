@@ -1,8 +1,8 @@
 """A table's columns as the contract names them; years or quarters as heads become rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -11,11 +11,13 @@ import pyarrow as pa
 
 from tracking.intake.contract import BY_CODE, COLUMNS, SAYING, column_of
 from tracking.intake.findings import Finding, Value
+from tracking.intake.limits import DIFFERENT_TEXTS
 from tracking.intake.numbers import parse
 from tracking.intake.periods import period_of
 from tracking.intake.tables import Table
 
 Codes = npt.NDArray[Any]
+Read = TypeVar("Read")
 
 # Of these a file may have two columns: one for the code, one for the name.
 TWICE: Final = ("unit", "indicator")
@@ -33,6 +35,11 @@ class Coded:
     def blank(self) -> npt.NDArray[np.bool_]:
         """Which of the different texts say nothing."""
         return np.array([not text.strip() for text in self.texts], dtype=bool)
+
+    def each(self, read: Callable[[str], Read], rest: Read) -> list[Read]:
+        """What `read` makes of each different text; beyond what any report has, `rest`."""
+        read_ones = [read(text) for text in self.texts[:DIFFERENT_TEXTS]]
+        return read_ones + [rest] * (len(self.texts) - len(read_ones))
 
     def take(self, positions: Codes) -> "Coded":
         """The column at these rows."""
@@ -186,7 +193,8 @@ def _coded(head: str, column: "pd.Series[Any]") -> Coded:
     else:
         codes, texts = pd.factorize(column)
     # A missing cell has code −1, which takes the blank put last.
-    return Coded(head, [*texts, ""] if (codes < 0).any() else list(texts), codes)
+    different = texts.tolist()
+    return Coded(head, [*different, ""] if (codes < 0).any() else different, codes)
 
 
 def _unpivoted(table: Table, rows: Rows, periods: list[int]) -> Rows:

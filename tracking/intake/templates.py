@@ -100,4 +100,5 @@ def _identity(texts: Sequence[str]) -> TemplateId | None:
     name, version, *rest = (text.strip() for text in texts)
     if name != _NAME or not version.isdecimal():
         return None
-    return TemplateId(int(version), *rest)
+    # Of an endless number Python makes none.
+    return TemplateId(int(version[:9]), *rest)

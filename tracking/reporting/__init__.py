@@ -17,6 +17,7 @@ from tracking.programme import Programme
 from tracking.reporting.reasons import Question, questions, questions_kept, weak_reasons
 from tracking.store import Store, Submission
 from tracking.words import N_, Language, say, say_n
+from tracking.words.outside import file_name
 
 CHINA: Final = timezone(timedelta(hours=8))
 
@@ -129,8 +130,9 @@ def inspect(
 ) -> Inspection:
     """Read and check a file, and hold it beside what the store knows. Saves nothing.
 
-    Without a store everything is new.
+    Without a store everything is new. From here on the file is known by its bare name.
     """
+    name = file_name(name)
     digest = sha256(data).hexdigest()
     before = None if store is None else store.submitted(digest)
     try:
@@ -145,10 +147,11 @@ def inspect(
 
 def inspect_file(store: Store | None, programme: Programme, path: Path, today: date) -> Inspection:
     """The same for a file on disk; one far too large is not read into memory first."""
+    name = file_name(path.name)
     try:
-        refuse_size(path.stat().st_size, path.name)
+        refuse_size(path.stat().st_size, name)
     except UnreadableFile as error:
-        return Inspection(path.name, b"", "", _unreadable(path.name, error), _nothing())
+        return Inspection(name, b"", "", _unreadable(name, error), _nothing())
     return inspect(store, programme, path.name, path.read_bytes(), today)
 
 

@@ -6,6 +6,7 @@ Memory, processor time and output are limited before the first byte is parsed: a
 abort a process that opens it, and here it aborts nothing but this one.
 """
 
+import errno
 import json
 import resource
 import sys
@@ -15,6 +16,8 @@ from tracking.sheets import marking, ods, xls, xlsx
 from tracking.sheets.cells import Sheet
 
 MEGABYTE = 1 << 20
+# What the other side then holds of it takes several times as much.
+ANSWER = 128 * MEGABYTE
 # Exit codes that the guard knows.
 DAMAGED, ENCRYPTED, TOO_MUCH = 3, 4, 5
 
@@ -24,7 +27,7 @@ def main(kind: str, cells: int, megabytes: int, seconds: int) -> int:
     for what, limit in (
         (resource.RLIMIT_AS, megabytes * MEGABYTE),
         (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, 512 * MEGABYTE),
+        (resource.RLIMIT_FSIZE, ANSWER),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NPROC, 0),
     ):
@@ -35,6 +38,8 @@ def main(kind: str, cells: int, megabytes: int, seconds: int) -> int:
         sys.stdout.flush()
     except (MemoryError, ods.TooManyCells):
         return TOO_MUCH
+    except OSError as error:
+        return TOO_MUCH if error.errno == errno.EFBIG else DAMAGED
     except xls.Encrypted:
         return ENCRYPTED
     except BaseException as error:  # noqa: BLE001 (a parser's panic, too, means: cannot be opened)

@@ -1,5 +1,6 @@
 """What a spreadsheet's cell says, as a person sees it: 75.2%, 2024-09-30, #DIV/0!."""
 
+import math
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -63,6 +64,8 @@ def number(value: float) -> str:
     >>> number(5.0), number(0.1 + 0.2), number(1e20)
     ('5', '0.3', '100000000000000000000')
     """
+    if not math.isfinite(value):
+        return str(value)
     if value == int(value) and abs(value) < 1e15:
         return str(int(value))
     text = f"{value:.15g}"

@@ -48,15 +48,14 @@ def sheets(data: bytes) -> Iterator[Sheet]:
 
 def _row(sheet: Sheet, row: ET.Element, at: int) -> tuple[int, int]:
     """Put one row, as often as it is repeated; the number of the next, and how many cells."""
-    times = int(row.get(f"{_TABLE}number-rows-repeated", 1))
+    times = _count(row, "number-rows-repeated")
     texts: list[str] = []
     gap = 0
     for cell in row:
         if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
             continue
-        repeated = int(cell.get(f"{_TABLE}number-columns-repeated", 1))
-        down = int(cell.get(f"{_TABLE}number-rows-spanned", 1))
-        across = int(cell.get(f"{_TABLE}number-columns-spanned", 1))
+        repeated = _count(cell, "number-columns-repeated")
+        down, across = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
         column = len(texts) + gap
         if down * across > 1:
             sheet.merges.append((at, column, at + down - 1, column + across - 1))
@@ -77,6 +76,14 @@ def _row(sheet: Sheet, row: ET.Element, at: int) -> tuple[int, int]:
         sheet.hidden_rows += range(at + 1, at + times + 1)
     sheet.rows.extend(list(texts) for _ in range(times))
     return at + times, times * len(texts)
+
+
+def _count(element: ET.Element, attribute: str) -> int:
+    """How often something is there. Raises ValueError below 1: it would be lost without a word."""
+    count = int(element.get(f"{_TABLE}{attribute}", 1))
+    if count < 1:
+        raise ValueError(attribute)
+    return count
 
 
 def _said(cell: ET.Element) -> str:

@@ -14,17 +14,28 @@ OPENPYXL_CELLS: Final = 60_000
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BUILT_IN: Final = {9: "percent", 10: "percent", 17: "month"}
-_CELL: Final = rb'<(?:\w+:)?c\b%s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>'
+# A tag has a few short attributes, and none holds a "<": so no file makes a search slow.
+_INSIDE: Final = rb"[^<>]{0,200}"
+_CELL: Final = (
+    rb"""<(?:\w{1,20}:)?c\b%s[^<>]{0,200}?\br=["']([A-Z]{1,3})(\d{1,7})["'][^<>]{0,200}>"""
+)
+_CALCULATION: Final = rb"<(?:\w{1,20}:)?f\b[^<>]*?(?:/>|>[^<]*</(?:\w{1,20}:)?f>)"
 _FORMULA: Final = re.compile(
-    _CELL % b"" + rb"\s*<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|"
-    rb"<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    _CELL % b"" + rb"\s*" + _CALCULATION + rb"\s*(?:<(?:\w{1,20}:)?v\s*/>|"
+    rb"<(?:\w{1,20}:)?v></(?:\w{1,20}:)?v>)?\s*</(?:\w{1,20}:)?c>"
 )
 _ERROR: Final = re.compile(
-    _CELL % rb'(?=[^>]*\bt="e")'
-    + rb"(?:\s*<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>))?\s*<(?:\w+:)?v>([^<]*)<"
+    _CELL % (rb"(?=" + _INSIDE + rb"""\bt=["']e["'])""")
+    + rb"(?:\s*"
+    + _CALCULATION
+    + rb")?\s*<(?:\w{1,20}:)?v>([^<]*)<"
 )
 _HIDDEN_ROW: Final = re.compile(
-    rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d{1,7})"'
+    rb"<(?:\w{1,20}:)?row\b(?="
+    + _INSIDE
+    + rb"""\bhidden=["'](?:1|true)["'])"""
+    + _INSIDE
+    + rb"""?\br=["'](\d{1,7})["']"""
 )
 
 
@@ -109,12 +120,12 @@ def _large(data: bytes) -> Iterator[Sheet]:
 def _put_formats(sheet: Sheet, values: list[Any], xml: bytes, styles: dict[str, list[int]]) -> None:
     for shows, numbers in styles.items():
         ids = b"|".join(b"%d" % n for n in numbers)
-        pattern = re.compile(_CELL % (rb'(?=[^>]*\bs="(?:%s)")' % ids))
+        pattern = re.compile(_CELL % (rb"""(?=%s\bs=["'](?:%s)["'])""" % (_INSIDE, ids)))
         for letters, row in pattern.findall(xml):
             r, c = int(row) - 1, _column(letters)
             if r < len(values) and c < len(values[r]) and not isinstance(values[r][c], str):
                 sheet.rows[r][c] = said(values[r][c], shows)
-    if b't="e"' in xml:
+    if b't="e"' in xml or b"t='e'" in xml:
         for letters, row, text in _ERROR.findall(xml):
             sheet.put(int(row) - 1, _column(letters), text.decode("utf-8", "replace"))
 

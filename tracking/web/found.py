@@ -13,10 +13,10 @@ from tracking.intake.findings import Finding, opened, severity_name
 from tracking.intake.told import Kind, kinds_of, marked_severity, spans
 from tracking.web.view import View
 from tracking.words.cells import harmless
+from tracking.words.outside import visible
 
 # How much is shown; the download has everything.
 SHOWN: Final = 60
-CHARACTERS: Final = 120
 
 
 def show(
@@ -71,10 +71,10 @@ def as_csv(view: View, findings: Sequence[Finding]) -> bytes:
     told = pd.DataFrame(
         {
             _("Severity"): [severity_name(language, f.severity) for f in ordered],
-            _("Sheet"): [f.sheet for f in ordered],
+            _("Sheet"): [visible(f.sheet) for f in ordered],
             _("Row"): pd.array([f.row for f in ordered], dtype="Int64"),
-            _("Column"): [f.column for f in ordered],
-            _("Found"): [f.found for f in ordered],
+            _("Column"): [visible(f.column) for f in ordered],
+            _("Found"): [visible(f.found) for f in ordered],
             _("What is wrong, and what is wanted"): [f.said(language) for f in ordered],
         }
     )
@@ -101,9 +101,7 @@ def all_kinds(view: View) -> str:
 
 def _told(view: View, kind: Kind) -> str:
     finding, language = kind.finding, view.language
-    found = finding.found
-    if len(found) > CHARACTERS:
-        found = found[:CHARACTERS] + "…"
+    found = visible(finding.found)
     return (
         f'<tr><td class="{finding.severity}">{marked_severity(language, finding.severity)}</td>'
         f"<td>{escape(_place(view, kind))}</td>"
@@ -114,7 +112,7 @@ def _told(view: View, kind: Kind) -> str:
 
 def _place(view: View, kind: Kind) -> str:
     _, finding = view._, kind.finding
-    parts = [_("sheet “{sheet}”", sheet=finding.sheet)] if finding.sheet else []
+    parts = [_("sheet “{sheet}”", sheet=visible(finding.sheet))] if finding.sheet else []
     if kind.rows:
         rows, cut = spans(kind.rows, _(", "))
         if len(kind.rows) == 1:
@@ -124,5 +122,5 @@ def _place(view: View, kind: Kind) -> str:
         else:
             parts.append(_("rows {rows}", rows=rows))
     if finding.column:
-        parts.append(_("column “{column}”", column=finding.column))
+        parts.append(_("column “{column}”", column=visible(finding.column)))
     return _(", ").join(parts) if parts else _("the whole file")

@@ -22,6 +22,7 @@ from tracking.store import StoreError
 from tracking.web import explaining, found, previewing, taken, turning
 from tracking.web.view import View, plain
 from tracking.words import Language
+from tracking.words.outside import file_name
 
 # What one reader may have looked at together; the rest waits until some are removed.
 FILES: Final = 20
@@ -97,14 +98,15 @@ def looked_at(view: View, upload: UploadedFile) -> Looked:
         known.taken is not None or (known.version, known.day) == (view.store.version, view.today)
     ):
         return known
-    with st.spinner(view._("Reading and checking {name} …", name=plain(upload.name))):
+    with st.spinner(view._("Reading and checking {name} …", name=plain(file_name(upload.name)))):
         kept[upload.file_id] = _look(view, upload)
     return kept[upload.file_id]
 
 
 def show(view: View, upload: UploadedFile, key: str) -> None:
     """One file: whether it can be taken, what was found, what it changes, and the buttons."""
-    st.html(f'<h3 class="file"><bdi>{escape(upload.name)}</bdi></h3>')
+    name = file_name(upload.name)
+    st.html(f'<h3 class="file"><bdi>{escape(name)}</bdi></h3>')
     looked = looked_at(view, upload)
     inspection = looked.inspection
     before = inspection.before
@@ -116,7 +118,7 @@ def show(view: View, upload: UploadedFile, key: str) -> None:
         _verdict(view, inspection)
     if inspection.findings:
         own = own_file(upload, inspection.findings, view.language, view.today)
-        found.show(view, inspection.findings, upload.name, own, f"{key}-findings")
+        found.show(view, inspection.findings, name, own, f"{key}-findings")
     if looked.taken is None and _can_be_taken(inspection):
         previewing.show(view, looked.rows, looked.counts, looked.texts, f"{key}-preview")
         if looked.turns is not None:
