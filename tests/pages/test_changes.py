@@ -162,9 +162,21 @@ def test_a_preset_goes_back_to_the_deadline_that_was_set(run, story, copy, progr
 
 def test_the_second_day_is_the_one_as_known_on(run, story):
     at = opened(run, story)
-    at.date_input(key="since-to").set_value(date(2024, 3, 5)).run()
+    at.text_input(key="since-to").set_value("2024年3月5日").run()
     assert at.query_params["known_on"] == "2024-03-05"
     assert "and 5 Mar 2024" in lead(at)
+
+
+@pytest.mark.parametrize("field", ["since-from", "since-to"])
+def test_a_day_that_is_none_is_said_and_changes_nothing(run, story, field):
+    at = opened(run, story)
+    before = lead(at)
+    at.text_input(key=field).set_value("2024/2/30").run()
+    assert "“2024/2/30” cannot be read as a day" in at.error[0].value
+    assert at.text_input(key=field).value == "2024/2/30"
+    assert lead(at) == before
+    at.text_input(key=field).set_value("2024/3/1").run()
+    assert not at.error
 
 
 def test_an_address_may_say_to(run, story):

@@ -38,7 +38,7 @@ def open_page(run, store: Path, language: str = "en", **state: str):
 
 
 def day(at, label: str):
-    return next(one for one in at.date_input if one.label == label)
+    return next(one for one in at.text_input if one.label == label)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -143,7 +143,7 @@ def test_the_deadline_and_its_extensions_are_told_with_their_history(run, small)
 def test_a_reviewer_sets_the_deadline_of_the_quarter(run, small, copy, programme):
     own = copy(small)
     at = run(own, "quality", "en", quarter=NOW)
-    day(at, "Reports are due on").set_value(date(2024, 11, 8))
+    day(at, "Reports are due on").set_value("2024/11/8")
     next(b for b in at.button if b.label == "Set the deadline").click().run()
     assert not at.exception
     assert "The reports of 2024 Q3 are due on 8 Nov 2024 now." in at.success[0].value
@@ -159,7 +159,7 @@ def test_an_extension_needs_its_reason(run, small, copy, programme):
     at = run(own, "quality", "zh", quarter=NOW)
     unit = next(s for s in at.selectbox if s.label == "单位" and s.value is None)
     unit.select("110000")
-    day(at, "延期至").set_value(date(2024, 12, 1))
+    day(at, "延期至").set_value("2024年12月1日")
     next(b for b in at.button if b.label == "延期").click().run()
     assert at.error[0].value == "请填写北京市延期报送的原因。未作改动。"
     next(t for t in at.text_input if t.label == "理由").input("汛期")
@@ -175,6 +175,21 @@ def test_an_extension_without_a_unit_asks_for_it(run, small, copy):
     assert at.error[0].value == "Choose the unit and the day."
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("8 Nov", "“8 Nov” cannot be read as a day"), ("2024-09-29", "No earlier than 30 Sep 2024"),
+     ("", "Write the day.")],
+)  # fmt: skip
+def test_a_deadline_that_is_no_day_is_not_set(run, small, copy, programme, typed, said):
+    own = copy(small)
+    at = run(own, "quality", "en", quarter=NOW)
+    day(at, "Reports are due on").set_value(typed)
+    next(b for b in at.button if b.label == "Set the deadline").click().run()
+    assert said in at.error[0].value
+    with Store.open(own, programme) as store:
+        assert (store.deadlines.history()["due"] == "2024-11-25").all()
+
+
 @pytest.mark.parametrize(("actor", "may"), [("reviewer", True), ("110000", False)])
 def test_only_who_may_is_asked_for_deadlines(run, small, actor, may):
     at = run(small, "quality", "en", quarter=NOW)
@@ -186,7 +201,7 @@ def test_only_who_may_is_asked_for_deadlines(run, small, actor, may):
 
 def test_in_the_past_no_deadline_is_set(run, small):
     at = open_page(run, small)
-    assert all(one.label != "Reports are due on" for one in at.date_input)
+    assert all(one.label != "Reports are due on" for one in at.text_input)
     assert "Deadlines are set in the present view" in texts(at)
 
 

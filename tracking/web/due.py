@@ -8,6 +8,7 @@ import streamlit as st
 
 from tracking.progress.obligations import due_of_all
 from tracking.store import StoreError
+from tracking.web import days
 from tracking.web.people import moment, person
 from tracking.web.reports import due_said, owing_at
 from tracking.web.tables import height
@@ -65,22 +66,31 @@ def _forms(view: View) -> None:
     left, right = st.columns(2, gap="large")
     with left, st.form(f"deadline-{quarter}"):
         st.markdown(f"**{_('Deadline for all')}**")
-        day = st.date_input(
-            _("Reports are due on"), value=due, min_value=quarter.last_day, format="YYYY-MM-DD"
+        typed = st.text_input(
+            _("Reports are due on"), value=due.isoformat(), placeholder=days.EXAMPLE
         )
         why = st.text_input(_("Reason (may be left out)"))
         if st.form_submit_button(_("Set the deadline"), icon=":material/event:"):
-            _set(view, day, None, why)
+            day = days.read(typed, least=quarter.last_day)
+            if day is None:
+                st.error(_("Write the day."), icon=":material/event_busy:")
+            elif isinstance(day, days.Fault):
+                st.error(day.said(view.language), icon=":material/event_busy:")
+            else:
+                _set(view, day, None, why)
     with right, st.form(f"extension-{quarter}"):
         st.markdown(f"**{_('Extension for one unit')}**")
         units = [u.code for u in (*view.programme.regions, *view.programme.ministries)]
         offices = [o.code for below in view.programme.offices.values() for o in below]
         unit = st.selectbox(_("Unit"), [*units, *offices], format_func=view.unit_name, index=None)
-        until = st.date_input(_("May report until"), value=None, min_value=due, format="YYYY-MM-DD")
+        typed = st.text_input(_("May report until"), placeholder=days.EXAMPLE)
         reason = st.text_input(_("Reason"))
         if st.form_submit_button(_("Extend"), icon=":material/more_time:"):
+            until = days.read(typed, least=due)
             if unit is None or until is None:
                 st.error(_("Choose the unit and the day."), icon=":material/error:")
+            elif isinstance(until, days.Fault):
+                st.error(until.said(view.language), icon=":material/event_busy:")
             else:
                 _set(view, until, unit, reason)
 

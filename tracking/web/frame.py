@@ -56,7 +56,7 @@ def top(
             _acting(language, actor, programme)
             st.html(_languages(language), width="content")
     if "known_on" in page.controls:
-        known.band(language, known_on, today)
+        known.band(language, known_on)
     no_quarter = state.fault("quarter")
     if no_quarter is not None:
         st.warning(

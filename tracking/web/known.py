@@ -1,56 +1,29 @@
 """As known on which day: what a reader types or picks, and what says that the past is shown."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from typing import Final
 
 import streamlit as st
 
-from tracking.intake.periods import day_of
 from tracking.programme import Quarter
-from tracking.web import state
+from tracking.web import days, state
 from tracking.words import N_, Language, numbers, say
 
 KEY: Final = "known_on"
 _FIELD: Final = "state-known_on"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a day cannot be taken: what was typed, and whether it is a day to come."""
-
-    typed: str
-    ahead: bool
-
-    def said(self, language: Language, today: date) -> str:
-        """One sentence for the reader."""
-        if self.ahead:
-            day = numbers.day(language, today)
-            return say(language, "No later than today ({day}).", day=day)
-        return say(
-            language,
-            "“{typed}” cannot be read as a day. Write it like 2025-01-25 or 2025年1月25日.",
-            typed=self.typed,
-        )
-
-
-def read(typed: str, today: date) -> date | Fault | None:
+def read(typed: str, today: date) -> date | days.Fault | None:
     """The past day that was meant; None for now, which is today too."""
-    if not typed.strip():
-        return None
-    day = day_of(typed)
-    if day is None:
-        return Fault(typed.strip(), ahead=False)
-    if day > today:
-        return Fault(typed.strip(), ahead=True)
-    return None if day == today else day
+    found = days.read(typed, most=today)
+    return None if found == today else found
 
 
 def asked(today: date) -> date | None:
     """The day the address asks for, written there in one form; None for now."""
     found = read(state.current(KEY), today)
-    if isinstance(found, Fault):
+    if isinstance(found, days.Fault):
         state.put_right(KEY, found)
         return None
     state.keep(KEY, found.isoformat() if found else "")
@@ -66,33 +39,23 @@ def ask(language: Language, known_on: date | None, today: date) -> None:
         else _("As known now")
     )
     with st.popover(label, icon=":material/history:"):
-        fault = state.fault(_FIELD)
-        typed = fault.typed if isinstance(fault, Fault) else ""
-        state.show(_FIELD, typed or (known_on.isoformat() if known_on else ""))
-        st.text_input(
-            _("As known at the end of"),
-            key=_FIELD,
-            placeholder="2025-01-25",
-            on_change=_take,
-            args=(today,),
-        )
-        if isinstance(fault, Fault):
-            st.error(fault.said(language, today), icon=":material/event_busy:")
+        days.field(_("As known at the end of"), _FIELD, known_on, _take, today)
+        days.complain(language, _FIELD)
         with st.container(horizontal=True, gap="small"):
             for name, day in often(today):
                 st.button(_(name), key=f"known-{day}", on_click=_set, args=(day,))
         st.caption(_("Only what was approved by that day counts. Empty: all that is known now."))
 
 
-def band(language: Language, known_on: date | None, today: date) -> None:
+def band(language: Language, known_on: date | None) -> None:
     """Say that the past is shown, with the way back; or that the address asked for no past day."""
     fault = state.fault(KEY)
-    if isinstance(fault, Fault):
+    if isinstance(fault, days.Fault):
         st.warning(
             say(
                 language,
                 "{fault} Shown is what is known now.",
-                fault=fault.said(language, today),
+                fault=fault.said(language),
             ),
             icon=":material/event_busy:",
         )
@@ -133,11 +96,9 @@ def _month_before(day: date) -> date:
 
 
 def _take(today: date) -> None:
-    found = read(st.session_state[_FIELD], today)
-    if isinstance(found, Fault):
-        state.put_right(_FIELD, found)
-    else:
-        _set(found)
+    found = days.typed(_FIELD, most=today)
+    if not isinstance(found, days.Fault):
+        _set(None if found == today else found)
 
 
 def _set(day: date | None) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from tracking.programme import Quarter
 from tracking.progress.obligations import due_of_all
-from tracking.web import state
+from tracking.web import days, state
 from tracking.web.view import View
 from tracking.words import numbers
 
@@ -36,25 +36,9 @@ def asked(view: View) -> date:
 def ask(view: View) -> date:
     """Let the reader choose both days; answers with the earlier one, the later is `as_of`."""
     _, start = view._, asked(view)
-    state.show(_FIRST, min(start, view.today))
-    st.date_input(
-        _("From the end of"),
-        max_value=view.today,
-        format="YYYY-MM-DD",
-        key=_FIRST,
-        on_change=_take_first,
-        width=170,
-    )
-    state.show(_SECOND, view.as_of)
-    st.date_input(
-        _("to the end of"),
-        max_value=view.today,
-        format="YYYY-MM-DD",
-        key=_SECOND,
-        on_change=_take_second,
-        args=(view.today,),
-        width=170,
-    )
+    today = view.today
+    days.field(_("From the end of"), _FIRST, min(start, today), _take_first, today, width=170)
+    days.field(_("to the end of"), _SECOND, view.as_of, _take_second, today, width=170)
     for n, (day, label) in enumerate(_presets(view)):
         st.button(
             label,
@@ -66,8 +50,9 @@ def ask(view: View) -> date:
 
 
 def warn(view: View, start: date) -> None:
-    """Say so where the address holds no day."""
+    """Say so where the address or a field holds no day that can be taken."""
     _ = view._
+    days.complain(view.language, _FIRST, _SECOND)
     wrong = state.current(FROM)
     if wrong and wrong != start.isoformat():
         st.warning(
@@ -95,11 +80,13 @@ def _last_due(view: View) -> tuple[Quarter, date]:
     return quarter + -1, due_of_all(view.measured.deadlines, view.programme, quarter + -1)
 
 
-def _take_first() -> None:
-    day = st.session_state[_FIRST]
-    state.keep(FROM, day.isoformat() if day else "")
+def _take_first(today: date) -> None:
+    day = days.typed(_FIRST, most=today)
+    if not isinstance(day, days.Fault):
+        state.keep(FROM, day.isoformat() if day else "")
 
 
 def _take_second(today: date) -> None:
-    day = st.session_state[_SECOND]
-    state.keep("known_on", day.isoformat() if day and day < today else "")
+    day = days.typed(_SECOND, most=today)
+    if not isinstance(day, days.Fault):
+        state.keep("known_on", day.isoformat() if day and day < today else "")

@@ -27,17 +27,6 @@ addEventListener("click", (event) => {
   dispatchEvent(new PopStateEvent("popstate"));
 });
 
-// A date that is typed counts once its calendar closes, which a press elsewhere does; so does Enter.
-addEventListener(
-  "keydown",
-  (event) => {
-    if (event.key !== "Enter") return;
-    if (event.target.closest?.('[data-testid="stDateInput"] [role="spinbutton"]'))
-      document.body.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true, button: 0 }));
-  },
-  { capture: true },
-);
-
 // Only exact strings are replaced, and never inside what pages write themselves.
 (() => {
   "use strict";
@@ -49,13 +38,10 @@ addEventListener(
     "Browse files": "选择文件",
     "Button action menu": "更多操作",
     "Cancel": "取消",
-    "Choose a date": "选择日期",
     "Choose an option": "请选择",
-    "Choose date": "选择日期",
     "Choose options": "请选择",
     "Clear": "清除",
     "Clear all": "全部清除",
-    "Clear date": "清除日期",
     "Clear selection": "清除所选",
     "Clear value": "清除",
     "Close": "关闭",
@@ -118,23 +104,14 @@ addEventListener(
       "看板服务没有响应，请检查网络连接。",
     "The page that you have requested does not seem to exist. Running the app's main page.":
       "您要的页面不存在，现在显示首页。",
-    "Today": "今天",
     "Type to search": "输入以查找",
     "Unpin column": "取消固定",
     "Upload": "上传",
     "Upload failed": "上传未成功",
     "Uploading...": "正在上传…",
-    "Use arrow keys to navigate dates. Enter to select. Escape to close.":
-      "用方向键移动日期，回车键选定，Esc 键关闭。",
     "View more": "更多",
     "View less": "收起",
     "View all": "全部",
-    "Calendar": "日历",
-    "Month": "月份",
-    "Year": "年份",
-    "Next month": "下个月",
-    "Previous month": "上个月",
-    "Open calendar": "打开日历",
     "Open": "展开选项",
     "open": "打开",
     "empty": "空",
