@@ -158,7 +158,9 @@ def test_the_original_file_comes_back_byte_for_byte(reader, gbk):
     press(page, "提交并审核通过")
     expect(page.get_by_text("已审核通过，1项")).to_be_visible()
     # The table is drawn on a canvas: its first row's box is ticked by place.
-    page.locator(".st-key-history-all .dvn-scroller").first.click(position={"x": 17, "y": 50})
+    page.locator("[class*='st-key-history-all'] .dvn-scroller").first.click(
+        position={"x": 17, "y": 50}
+    )
     with page.expect_download() as download:
         page.get_by_role("button", name="下载原始文件").click()
     assert Path(download.value.path()).read_bytes() == path.read_bytes()

@@ -58,7 +58,7 @@ class Workers:
         """Let the process end."""
         assert self._process.stdin is not None
         self._process.stdin.close()
-        self._process.wait()
+        self._process.wait(30)
 
 
 def report(programme: Programme, path: str, me: int, each: int) -> None:

@@ -174,6 +174,18 @@ def test_the_language_switch_never_leaves_the_host(client, referer):
     assert not back.startswith(("//", "/\\"))
 
 
+def test_a_part_is_kept_in_a_cookie_and_leads_back(client):
+    answer = client.get("/as/reviewer", referer="http://localhost:8501/chains?chain=data")
+    assert answer.status == 303
+    assert answer.headers["location"] == "/chains?chain=data"
+    assert answer.headers["set-cookie"].startswith("tracking_acting=reviewer")
+
+
+def test_a_part_that_may_not_see_the_page_leads_to_the_overview(client):
+    answer = client.get("/as/110000", referer="http://localhost:8501/review")
+    assert answer.headers["location"] == "/"
+
+
 def test_the_way_back_drops_the_language_it_came_in():
     assert way_back("http://localhost/method?lang=en&quarter=2024Q2") == "/method?quarter=2024Q2"
 

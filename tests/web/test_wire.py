@@ -1,8 +1,9 @@
 """Small messages leave at once."""
 
+import os
 import socket
 
-from tracking.web.wire import send_at_once
+from tracking.web.wire import OPEN_FILES, send_at_once
 
 
 def test_what_a_listening_socket_accepts_sends_at_once():
@@ -14,3 +15,12 @@ def test_what_a_listening_socket_accepts_sends_at_once():
             accepted, _from = listening.accept()
             with accepted:
                 assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_it_leaves_no_file_open():
+    reading, writing = os.pipe()
+    before = set(OPEN_FILES.iterdir())
+    send_at_once()
+    assert set(OPEN_FILES.iterdir()) == before
+    os.close(reading)
+    os.close(writing)

@@ -26,7 +26,7 @@ from tracking.words import Language
 CLOSED: Final = re.compile(r"/_stcore/(metrics|agent)(/|$)")
 # Not the shell: Streamlit's own addresses, our static files and routes, and files at the root.
 NOT_A_PAGE: Final = re.compile(
-    r"/(_stcore|static|media|component|app/static|lang|health|oauth2callback|auth)(/|$)|.*\.\w+$|.*/_stcore/"
+    r"/(_stcore|static|media|component|app/static|as|lang|health|oauth2callback|auth)(/|$)|.*\.\w+$|.*/_stcore/"
 )
 PAGE_PATHS: Final = frozenset({"/", *(page.path for page in PAGES)})
 _INLINE: Final = re.compile(rb"<script>(.*?)</script>", re.S)

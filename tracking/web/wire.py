@@ -4,7 +4,6 @@ Streamlit binds the socket itself, in a way in which asyncio does not switch Nag
 the last part of every page then waited 40 ms for the browser's delayed acknowledgement.
 """
 
-import os
 import socket
 from contextlib import suppress
 from pathlib import Path
@@ -18,8 +17,14 @@ def send_at_once() -> int:
     found = 0
     for number in (int(entry.name) for entry in list(OPEN_FILES.iterdir())):
         # What is no socket, or closed meanwhile, raises OSError.
-        with suppress(OSError), socket.socket(fileno=os.dup(number)) as one:
-            if one.family in (socket.AF_INET, socket.AF_INET6) and one.type == socket.SOCK_STREAM:
-                one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                found += 1
+        with suppress(OSError):
+            one = socket.socket(fileno=number)
+            try:
+                inet = one.family in (socket.AF_INET, socket.AF_INET6)
+                if inet and one.type == socket.SOCK_STREAM:
+                    one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                    found += 1
+            finally:
+                # It stays its owner's to close.
+                one.detach()
     return found
