@@ -33,14 +33,13 @@ with right:
 
 st.subheader(_("Indicators"), anchor=False)
 definitions = method.definitions(programme, language)
-st.dataframe(
+paper.dataframe(
+    view,
     definitions,
-    hide_index=True,
+    key="definitions",
     alt=_("Definitions of the indicators"),
     column_config={_("Indicator"): st.column_config.TextColumn(pinned=True, width="medium")},
-    height=420,
 )
-paper.table(view, definitions)
 
 chapters = method.document(language)
 if chapters:

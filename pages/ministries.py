@@ -106,18 +106,17 @@ for measure in programme.measures.values():
         }
     )
 if told:
-    st.dataframe(
+    paper.dataframe(
+        view,
         pd.DataFrame(told),
-        hide_index=True,
         key="measures",
-        height="content" if len(told) <= ROWS else 38 + 35 * ROWS,
+        most=ROWS,
         alt=_("Measures and who carries them"),
         column_config={
             _("Measure"): st.column_config.TextColumn(width=300),
             _("Status of its indicators"): st.column_config.TextColumn(width="large"),
         },
     )
-    paper.table(view, pd.DataFrame(told))
     st.caption(
         _(
             "A lead is shown only where the notice names one; the statuses of a measure that only"

@@ -154,7 +154,7 @@ def test_a_bullet_shows_value_plan_target_and_before(programme: Programme) -> No
     figure = bullet(row, firms, "zh", "light", previous=200.0)
     assert figure["data"][0]["x"] == [1200.0]
     assert figure["layout"]["xaxis"]["range"][1] > 1200
-    assert labels(figure) == ["目标 1,000家", "应达 220"]
+    assert labels(figure) == ["目标 1,000家", "应达 220家"]
     assert alt(figure).endswith("1,200家；● 达序时进度；目标值1,000家；序时应达220家；上期200家。")
 
 

@@ -35,6 +35,20 @@ def test_a_plain_report_becomes_figures(checked: Check) -> None:
     assert (result.units, result.quarters) == (("110000",), (Quarter.of("2024Q3").index,))
 
 
+@pytest.mark.parametrize(
+    "text", ["无", "暂无。", "没有", "无明显问题", "暂无困难", "/", "None", "no problems"]
+)
+def test_a_cell_that_says_there_is_nothing_is_empty(checked: Check, text: str) -> None:
+    result = checked(f"填报单位,报告期,指标,本期值,存在问题\n北京,2024Q3,INN-1-1,12,{text}")
+    assert result.figures["problem"].tolist() == [""]
+
+
+@pytest.mark.parametrize("text", ["无专项资金", "没有问题清单", "无法核实", "no budget"])
+def test_a_problem_that_begins_with_no_is_one(checked: Check, text: str) -> None:
+    result = checked(f"填报单位,报告期,指标,本期值,存在问题\n北京,2024Q3,INN-1-1,12,{text}")
+    assert result.figures["problem"].tolist() == [text]
+
+
 def test_english_heads_and_codes_do_as_well(checked: Check) -> None:
     result = checked("unit,period,indicator,basis,value\n110000,2024Q3,INN-1-1,since start,12")
     assert result.ok

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from tracking.charts.names import columns, known, said_value, short_value
+from tracking.charts.names import columns, known, said_value
 from tracking.charts.style import (
     PALETTES,
     STATUS_STYLE,
@@ -73,7 +73,7 @@ def bullet(
         notes.append(_note(target, low, span, _("target {value}", value=goal), colours.ink, 1))
         lines.append(_("Target {value}", value=said_value(language, target, indicator)))
     if known(planned):
-        short = short_value(language, planned, indicator)
+        short = numbers.quantity(language, planned, indicator)
         data.append(_marker(planned, "triangle-up", colours.ink, -0.42))
         notes.append(
             _note(planned, low, span, _("planned by now {value}", value=short), colours.quiet, -1)

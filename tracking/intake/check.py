@@ -1,9 +1,11 @@
 """Tables of a report file become figures, or findings that say what is to be mended."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -15,6 +17,7 @@ from tracking.intake.findings import Finding, Value
 from tracking.intake.handed_out import of_another_programme, strayed
 from tracking.intake.keys import BASIS_CODES, Keys, Known, keys_of
 from tracking.intake.milestones import STATES
+from tracking.intake.numbers import NO_VALUE
 from tracking.intake.plausible import suspicions
 from tracking.intake.series import Stated, stated_by
 from tracking.intake.shape import Rows, chosen, shape
@@ -23,6 +26,12 @@ from tracking.intake.tables import Table
 from tracking.intake.totals import totals_differ
 from tracking.intake.wording import quarter, quoted
 from tracking.programme import Programme
+
+_NOTHING: Final = re.compile(
+    r"(暂|尚)?(无|没有|未发现)(其他|明显|突出|重大)?(存在)?(的)?(问题|困难|困难和问题|问题和困难)?[。.]?"
+    r"|(no|none|nothing)( (problems?|difficult(y|ies)))?\.?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -219,6 +228,12 @@ def _frame(part: _Part, facts: Known) -> pd.DataFrame:
     }
     for name in TEXT_COLUMNS:
         coded = rows.columns.get(name)
-        texts = [t.strip() for t in coded.texts] if coded else [""]
+        texts = [_said(text) for text in coded.texts] if coded else [""]
         columns[name] = chosen(texts or [""], coded.codes if coded else none)
     return pd.DataFrame(columns)
+
+
+def _said(text: str) -> str:
+    """What a text says: a cell with “无” names no problem that somebody has to solve."""
+    text = text.strip()
+    return "" if _NOTHING.fullmatch(text) or text.lower() in NO_VALUE else text

@@ -10,10 +10,9 @@ from tracking.reporting import hand_in
 from tracking.reporting.reasons import Question, questions_kept
 from tracking.store import Submission
 from tracking.store.errors import state_name
-from tracking.web import dossier, explaining
+from tracking.web import dossier, explaining, paper
 from tracking.web.people import moment, person
 from tracking.web.view import View
-from tracking.words import numbers
 
 SHOWN: Final = 1000
 _OPEN: Final = ("draft", "submitted", "returned")
@@ -44,14 +43,12 @@ def show(view: View) -> None:
             required=True,
         )
     came = (open_ if shown == "open" else came)[:SHOWN]
-    event = st.dataframe(
+    event = paper.dataframe(
+        view,
         told(view, came),
-        hide_index=True,
         key=f"history-{shown}-{dossier.listed(came)}",
-        height="content" if len(came) <= 10 else 380,
         on_select="rerun",
         selection_mode="single-row",
-        placeholder=numbers.MISSING,
         alt=_("Submissions"),
         column_config={_("No."): st.column_config.NumberColumn(width=60, format="%d")},
     )
@@ -59,7 +56,7 @@ def show(view: View) -> None:
     if rows and rows[0] < len(came):
         _of_one(view, came[rows[0]])
     else:
-        st.caption(_("Tick a row for its history, its files and what can be done with it."))
+        view.hint(_("Tick a row for its history, its files and what can be done with it."))
 
 
 def mine(view: View) -> list[Submission]:

@@ -18,7 +18,6 @@ from tracking.web import door, paper, state
 from tracking.web.door import Door
 from tracking.web.measured import measured
 from tracking.web.people import moment, person, record
-from tracking.web.tables import height
 from tracking.web.view import View
 from tracking.words import N_, numbers
 from tracking.words.cells import harmless
@@ -86,10 +85,8 @@ def statuses(view: View, rows: pd.DataFrame) -> None:
             _("Cause"): [progress.cause_name(language, str(cause)) for cause in shown["cause"]],
         }
     )
-    door.table(
-        view, told, _doors(view, shown), "statuses", height=height(told),
-        alt=_("Statuses that turned, worst first"),
-    )  # fmt: skip
+    alt = _("Statuses that turned, worst first")
+    door.table(view, told, _doors(view, shown), "statuses", alt)
 
 
 def figures(view: View, rows: pd.DataFrame, key: str, empty: str) -> None:
@@ -100,7 +97,7 @@ def figures(view: View, rows: pd.DataFrame, key: str, empty: str) -> None:
         return
     shown = _page_of(view, rows, key)
     told = pd.DataFrame(_whose(view, shown) | _figures(view, shown))
-    door.table(view, told, _doors(view, shown), key, height=height(told), alt=_("Figures"))
+    door.table(view, told, _doors(view, shown), key, _("Figures"))
 
 
 def reports(view: View, found: Learned) -> None:
@@ -121,14 +118,12 @@ def reports(view: View, found: Learned) -> None:
             _("Decided"): [_decided(view, one.submission) for one in shown],
         }
     )
-    event = st.dataframe(
+    event = paper.dataframe(
+        view,
         told,
-        hide_index=True,
         key=f"reports-{found.start}-{found.end}-{state.current('reports_page')}",
-        height=height(told),
         on_select="rerun",
         selection_mode="single-row",
-        placeholder=numbers.MISSING,
         alt=_("Which report changed it"),
         column_config={
             head: st.column_config.TextColumn(width=width)
@@ -143,7 +138,6 @@ def reports(view: View, found: Learned) -> None:
             )
         },
     )
-    paper.table(view, told)
     view.hint(_("Tick a row for the original file."))
     chosen = event.selection.rows
     if chosen and chosen[0] < len(shown):
@@ -169,7 +163,7 @@ def targets(view: View, rows: pd.DataFrame) -> None:
         }
     )  # fmt: skip
     doors = [Door(str(r["indicator"]), str(r["unit"]), view.quarter) for r in records]
-    door.table(view, told, doors, "targets", height=height(told), alt=_("Targets that changed"))
+    door.table(view, told, doors, "targets", _("Targets that changed"))
 
 
 def downloads(view: View, found: Learned) -> None:

@@ -12,9 +12,8 @@ from tracking.intake.contract import BY_CODE
 from tracking.intake.periods import BASIS_NAMES
 from tracking.reporting.beside import beside, cross_sums
 from tracking.store import Submission
-from tracking.web import dossier, turning
+from tracking.web import dossier, paper, turning
 from tracking.web.previewing import state_said
-from tracking.web.tables import height
 from tracking.web.view import View
 from tracking.words import numbers
 
@@ -125,12 +124,11 @@ def _beside(view: View, submission: Submission, key: str) -> None:
     )
     told = tell(view, shown.head(SHOWN))
     right = st.column_config.TextColumn(alignment="right")
-    st.dataframe(
+    paper.dataframe(
+        view,
         told,
-        hide_index=True,
         key=f"{key}-beside-{which}",
-        height=height(told, 16),
-        placeholder=numbers.MISSING,
+        most=16,
         alt=_("Each figure beside what was known"),
         column_config={
             _("Row"): st.column_config.NumberColumn(width=60, format="%d"),
@@ -247,13 +245,7 @@ def _sums(view: View, submission: Submission, key: str) -> None:
             _("Reports in"): [f"{r['reported']}/{r['expected']}" for r in records],
         }
     )
-    st.dataframe(
-        told,
-        hide_index=True,
-        key=f"{key}-sums",
-        height=height(told),
-        alt=_("Beside the sum of the offices below"),
-    )
+    paper.dataframe(view, told, key=f"{key}-sums", alt=_("Beside the sum of the offices below"))
 
 
 def _milestones(view: View, submission: Submission, key: str) -> dict[str, dossier.Key]:

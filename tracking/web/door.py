@@ -18,7 +18,6 @@ from tracking.programme import Quarter
 from tracking.store import Submission
 from tracking.web import method, origins, paper, state, underlying
 from tracking.web.view import View, plain
-from tracking.words import numbers
 
 KEY = "explain"
 
@@ -63,30 +62,22 @@ def address(view: View, door: Door) -> str:
 
 
 def table(
-    view: View,
-    rows: pd.DataFrame,
-    doors: Sequence[Door | None],
-    key: str,
-    *,
-    on_paper: int = paper.ROWS,
-    **more: Any,
+    view: View, rows: pd.DataFrame, doors: Sequence[Door | None], key: str, alt: str, **more: Any
 ) -> None:
     """Show a table whose rows can be asked about; `doors` holds the door of each row.
 
-    `on_paper` is how many of them are printed; `more` is st.dataframe's: column_config, height,
-    alt …
+    `more` is that of `paper.dataframe`.
     """
     name = f"{key}-{_opened_so_far()}"
-    st.dataframe(
+    paper.dataframe(
+        view,
         rows,
-        hide_index=True,
-        placeholder=numbers.MISSING,
         key=name,
+        alt=alt,
         on_select=partial(_row_chosen, name, tuple(doors)),
         selection_mode="single-row",
         **more,
     )
-    paper.table(view, rows, on_paper)
     view.hint(view._("Tick a row to see how we know."))
 
 
@@ -204,7 +195,7 @@ def _room(view: View, door: Door) -> None:
         st.html(origins.markup(origins.told_versions(view, behind), title))
         files |= behind.files(behind.versions)
     _downloads(view, list(files.values()), int(row["submission"]))
-    st.caption(_("The address of this page opens this window: send it to a colleague."))
+    view.hint(_("The address of this page opens this window: send it to a colleague."))
 
 
 def _downloads(view: View, files: list[Submission], asked: int) -> None:

@@ -8,10 +8,9 @@ import streamlit as st
 
 from tracking.progress.obligations import due_of_all
 from tracking.store import StoreError
-from tracking.web import days
+from tracking.web import days, paper
 from tracking.web.people import moment, person
 from tracking.web.reports import due_said, owing_at
-from tracking.web.tables import height
 from tracking.web.view import View
 from tracking.words import numbers
 
@@ -55,9 +54,7 @@ def _extensions(view: View) -> None:
             _("Reason"): rows["extension"],
         }
     )
-    st.dataframe(
-        told, hide_index=True, key="extensions", height=height(told), alt=_("Extensions in force")
-    )
+    paper.dataframe(view, told, key="extensions", alt=_("Extensions in force"))
 
 
 def _forms(view: View) -> None:
@@ -135,11 +132,4 @@ def _history(view: View) -> None:
                 _("Reason"): rows["reason"],
             }
         )
-        st.dataframe(
-            told,
-            hide_index=True,
-            key="deadline-history",
-            height=height(told),
-            placeholder=numbers.MISSING,
-            alt=_("Deadlines that were set"),
-        )
+        paper.dataframe(view, told, key="deadline-history", alt=_("Deadlines that were set"))

@@ -13,7 +13,7 @@ from tracking.forms.guidance import KIND_NAMES
 from tracking.intake.contract import BY_CODE, COLUMNS
 from tracking.intake.periods import BASIS_NAMES
 from tracking.programme import BASES, Indicator, Programme, Quarter, Unit, UnitKind
-from tracking.web import found
+from tracking.web import found, paper
 from tracking.web.view import View
 from tracking.words import N_, Language, numbers, say
 
@@ -157,9 +157,7 @@ def _indicators(view: View, owed: Sequence[Indicator]) -> None:
             ],
         }
     )
-    st.dataframe(
-        told, hide_index=True, key="guide-indicators", height=380, alt=_("Indicators to report")
-    )
+    paper.dataframe(view, told, key="guide-indicators", alt=_("Indicators to report"))
 
 
 def _owed(programme: Programme, unit: Unit) -> list[Indicator]:

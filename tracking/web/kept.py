@@ -7,7 +7,6 @@ import streamlit as st
 
 from tracking.web import door, state
 from tracking.web.door import Door
-from tracking.web.tables import height
 from tracking.web.view import View
 from tracking.words import N_
 
@@ -54,8 +53,7 @@ def show(view: View, key: str) -> None:
         told,
         doors,
         f"{key}-{chosen}",
-        height=height(told),
-        alt=_("What the checks found"),
+        _("What the checks found"),
         column_config={
             told.columns[0]: st.column_config.TextColumn(pinned=True),
             told.columns[2]: st.column_config.TextColumn(width="large"),

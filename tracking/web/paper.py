@@ -1,7 +1,7 @@
 """What stands on paper in place of what only a screen can show."""
 
 from html import escape
-from typing import Final
+from typing import Any, Final, Literal
 
 import pandas as pd
 import streamlit as st
@@ -9,10 +9,37 @@ import streamlit as st
 from tracking.web.view import View
 from tracking.words import numbers
 
+# A row as Streamlit draws it at our font size, in pixels.
+_ROW: Final = 33
 # A longer table goes on paper as far as this.
 ROWS: Final = 60
 # A column whose cells take no more than so many Latin letters is not broken into lines.
 SHORT: Final = 20
+
+
+def dataframe(
+    view: View,
+    told: pd.DataFrame,
+    *,
+    key: str,
+    alt: str,
+    most: int = 10,
+    on_paper: int = ROWS,
+    **more: Any,
+) -> Any:
+    """Show a table, `most` rows of it at once; on paper the first `on_paper` rows are whole.
+
+    Answers with Streamlit's event, which holds the selection; `more` is st.dataframe's.
+    """
+    more = {"height": height(told, most), "placeholder": numbers.MISSING} | more
+    event = st.dataframe(told, hide_index=True, key=key, alt=alt, **more)
+    table(view, told, on_paper)
+    return event
+
+
+def height(told: pd.DataFrame, most: int = 10) -> int | Literal["content"]:
+    """How high a table is shown: whole, or so many rows of it, the last one cut to say so."""
+    return "content" if len(told) <= most else round(_ROW * (most + 1.5))
 
 
 def table(view: View, rows: pd.DataFrame, most: int = ROWS) -> None:
@@ -40,12 +67,17 @@ def _cells(values: pd.Series) -> list[str]:
     if values.empty:
         return []
     texts = [
-        str(value) if there else numbers.MISSING
+        _text(value) if there else numbers.MISSING
         for value, there in zip(values.tolist(), values.notna().tolist(), strict=True)
     ]
     mark = ' class="short"' if _short(texts) else ""
     # Escaped together: a thousand small calls would be seen in the time a page takes.
     return [f"<td{mark}>{text}</td>" for text in escape("\0".join(texts)).split("\0")]
+
+
+def _text(value: object) -> str:
+    # A column of counts is one of floats as soon as one is missing.
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _short(texts: list[str]) -> bool:

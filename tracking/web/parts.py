@@ -16,7 +16,7 @@ from tracking.web import door, regional, state, underlying
 from tracking.web.door import Door
 from tracking.web.method import label
 from tracking.web.pages import page
-from tracking.web.tables import covered, height, value_of
+from tracking.web.tables import covered, value_of
 from tracking.web.view import View
 from tracking.words import numbers
 
@@ -146,14 +146,7 @@ def changes(view: View, rows: pd.DataFrame, key: str) -> None:
         return
     units = frozenset(rows["unit"])
     told, doors = view.once(("changes", key, units), lambda: _changes(view, rows))
-    door.table(
-        view,
-        told,
-        doors,
-        key,
-        height=height(told),
-        alt=view._("Changes"),
-    )
+    door.table(view, told, doors, key, view._("Changes"))
 
 
 def _changes(view: View, rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Door]]:
@@ -267,10 +260,10 @@ def narratives(
         told,
         doors,
         key,
+        _("What the reports say"),
         height=min(36 + _TEXT_ROW * len(told), 480),
         row_height=_TEXT_ROW,
         on_paper=PRINTED,
-        alt=_("What the reports say"),
         column_config={head: st.column_config.TextColumn(width="large") for head in heads},
     )
 
@@ -303,7 +296,7 @@ def offices(view: View, region: str) -> None:
         Door(i, u, Quarter(int(q)))
         for i, u, q in zip(latest["indicator"], latest["unit"], latest["quarter"], strict=True)
     ]
-    door.table(view, told, doors, "offices", height=height(told), alt=_("Offices"))
+    door.table(view, told, doors, "offices", _("Offices"))
 
 
 def milestones(view: View, stones: pd.DataFrame, key: str, day: date) -> None:

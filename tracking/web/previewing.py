@@ -11,6 +11,7 @@ from tracking.intake.contract import BY_CODE
 from tracking.intake.periods import BASIS_NAMES
 from tracking.programme import Indicator
 from tracking.reporting import EFFECTS, effect_name
+from tracking.web import paper
 from tracking.web.view import View
 from tracking.words import N_, numbers
 
@@ -39,11 +40,10 @@ def show(view: View, rows: pd.DataFrame, counts: dict[str, int], texts: int, key
     else:
         told = tell(view, shown, str(effect))
         right = st.column_config.TextColumn(alignment="right")
-        st.dataframe(
+        paper.dataframe(
+            view,
             told,
-            hide_index=True,
             key=key,
-            height="content" if len(told) <= 10 else 380,
             alt=_("What the file changes"),
             column_config={
                 _("Row"): st.column_config.NumberColumn(width=60, format="%d"),

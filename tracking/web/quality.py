@@ -9,7 +9,6 @@ from tracking.progress.obligations import LEAST, STATES, quality
 from tracking.progress.reminders import state_name
 from tracking.web import paper, what_came
 from tracking.web.reports import anything_handed_in, days_said, due_said, owing, owing_at, remark
-from tracking.web.tables import height
 from tracking.web.view import View
 from tracking.words import numbers
 
@@ -52,15 +51,8 @@ def calendar(view: View, key: str) -> None:
 def shares(view: View, by: str, key: str) -> None:
     """Completeness and timeliness up to the quarter shown, by "unit" or "quarter"."""
     told = view.once(("shares", by), lambda: _shares(view, by))
-    st.dataframe(
-        told,
-        hide_index=True,
-        key=key,
-        height=height(told, _ROWS),
-        placeholder=numbers.MISSING,
-        alt=view._("Reports received, and received in time"),
-    )
-    paper.table(view, told)
+    alt = view._("Reports received, and received in time")
+    paper.dataframe(view, told, key=key, alt=alt, most=_ROWS)
 
 
 def formulas(view: View) -> None:

@@ -11,11 +11,9 @@ from tracking.programme import Quarter
 from tracking.progress.obligations import due_of
 from tracking.reporting import CHINA
 from tracking.store import Submission
-from tracking.web import dossier, state
+from tracking.web import dossier, paper, state
 from tracking.web.people import moment, person
-from tracking.web.tables import height
 from tracking.web.view import View
-from tracking.words import numbers
 
 SUBMISSION: Final = "submission"
 # Of what was decided so many are listed.
@@ -89,14 +87,13 @@ def show(view: View, some: Sequence[Submission]) -> list[Submission]:
     if not shown:
         st.caption(_("None."))
         return [asked] if asked is not None else []
-    event = st.dataframe(
+    event = paper.dataframe(
+        view,
         told(view, shown, decided=which != "waiting"),
-        hide_index=True,
         key=f"queue-{which}-{dossier.listed(shown)}",
-        height=height(pd.DataFrame(index=range(len(shown))), 12),
+        most=12,
         on_select="rerun",
         selection_mode="multi-row",
-        placeholder=numbers.MISSING,
         alt=_("Submissions"),
         column_config={_("No."): st.column_config.NumberColumn(width=60, format="%d")},
     )
@@ -108,7 +105,7 @@ def show(view: View, some: Sequence[Submission]) -> list[Submission]:
     if picked:
         return picked
     if asked is None:
-        st.caption(_("Tick a row to look at it; tick several to approve them together."))
+        view.hint(_("Tick a row to look at it; tick several to approve them together."))
     return [asked] if asked is not None else []
 
 

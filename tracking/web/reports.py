@@ -13,7 +13,6 @@ from tracking.programme import Quarter
 from tracking.progress.obligations import due_of_all, obligations
 from tracking.progress.reminders import state_name
 from tracking.web import paper
-from tracking.web.tables import height
 from tracking.web.view import View
 from tracking.words import numbers
 
@@ -82,14 +81,8 @@ def not_approved(view: View, quarter: Quarter, key: str) -> None:
         said.append(due_said(view, quarter))
     st.caption(("" if view.language == "zh" else " ").join(said))
     if not known.told.empty:
-        st.dataframe(
-            known.told,
-            hide_index=True,
-            key=key,
-            height=height(known.told, 6),
-            alt=view._("Units whose report is not approved"),
-        )
-        paper.table(view, known.told)
+        alt = view._("Units whose report is not approved")
+        paper.dataframe(view, known.told, key=key, alt=alt, most=6)
 
 
 def due_said(view: View, quarter: Quarter) -> str:

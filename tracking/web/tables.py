@@ -16,9 +16,6 @@ from tracking.words import N_, numbers
 
 Subject = Literal["indicator", "unit"]
 
-# A row as Streamlit draws it at our font size, in pixels.
-_ROW: Final = 33
-
 # What an assessment's row is told in, in order: (column, head).
 HEADS: Final = {
     "indicator": N_("Indicator"),
@@ -56,20 +53,13 @@ def show(view: View, told: pd.DataFrame, doors: Sequence[Door], key: str) -> Non
         told,
         doors,
         key,
-        height=height(told, 18),
-        alt=view._(
-            "Table of {n} rows: {heads}", n=len(told), heads=view._(", ").join(told.columns)
-        ),
+        view._("Table of {n} rows: {heads}", n=len(told), heads=view._(", ").join(told.columns)),
+        most=18,
         column_config={
             told.columns[0]: st.column_config.TextColumn(pinned=True, width="medium"),
             told.columns[-1]: st.column_config.TextColumn(width="medium"),
         },
     )
-
-
-def height(told: pd.DataFrame, most: int = 10) -> int | Literal["content"]:
-    """How high a table is shown: whole, or so many rows of it, the last one cut to say so."""
-    return "content" if len(told) <= most else round(_ROW * (most + 1.5))
 
 
 def tell(view: View, rows: pd.DataFrame, subject: Subject) -> pd.DataFrame:

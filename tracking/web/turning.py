@@ -8,7 +8,7 @@ import streamlit as st
 from tracking import charts, progress
 from tracking.programme import NATION
 from tracking.reporting.effects import Turns, turns
-from tracking.web.tables import height
+from tracking.web import paper
 from tracking.web.view import View
 from tracking.words import numbers
 
@@ -32,9 +32,7 @@ def show(view: View, found: Turns, key: str) -> None:
         }
     )
     with st.expander(view._("Which statuses")):
-        st.dataframe(
-            told, hide_index=True, key=key, height=height(told), alt=view._("Statuses that turn")
-        )
+        paper.dataframe(view, told, key=key, alt=view._("Statuses that turn"))
 
 
 def sentence(view: View, found: Turns) -> str:

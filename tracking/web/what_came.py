@@ -20,7 +20,6 @@ from tracking.store.errors import state_name as move_name
 from tracking.web import door, paper, state
 from tracking.web.people import moment, person
 from tracking.web.reports import days_said, owing_at, remark
-from tracking.web.tables import height
 from tracking.web.view import View
 from tracking.words import numbers
 
@@ -69,21 +68,18 @@ def chart(view: View, figure: charts.Figure, filename: str, key: str) -> None:
 def table(view: View, told: pd.DataFrame, cells: Sequence[Cell], key: str, alt: str) -> None:
     """Show a table of reports whose rows can be asked about."""
     name = f"{key}-{_closed_so_far()}"
-    st.dataframe(
+    paper.dataframe(
+        view,
         told,
-        hide_index=True,
-        placeholder=numbers.MISSING,
         key=name,
+        alt=alt,
         on_select=partial(_row_chosen, name, tuple(cells)),
         selection_mode="single-row",
-        height=height(told),
-        alt=alt,
         column_config={
             told.columns[0]: st.column_config.TextColumn(pinned=True),
             told.columns[-1]: st.column_config.TextColumn(width="large"),
         },
     )
-    paper.table(view, told)
     view.hint(view._("Tick a row to see what came when."))
 
 
@@ -192,10 +188,9 @@ def _submissions(view: View, own: pd.DataFrame) -> None:
             _("Figures"): [row["figures"] for row in records],
         }
     )
-    st.dataframe(
+    paper.dataframe(
+        view,
         told,
-        hide_index=True,
-        placeholder=numbers.MISSING,
         key="report-submissions",
         alt=_("Submissions"),
         column_config={_("No."): st.column_config.NumberColumn(width=60, format="%d")},
@@ -229,7 +224,7 @@ def _offices(view: View, cell: Cell, came: pd.DataFrame) -> None:
             _("Indicators"): [row["reported"] for row in records],
         }
     )
-    st.dataframe(told, hide_index=True, key="report-offices", alt=_("Offices"))
+    paper.dataframe(view, told, key="report-offices", alt=_("Offices"))
     silent = [
         view.unit_name(unit.code)
         for unit in offices
