@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := data/demonstration.db
 
-.PHONY: run demo run-demo test check browser bench bench-intake bench-page bench-start bench-progress look clean
+.PHONY: run demo run-demo test check browser bench bench-intake bench-page bench-start bench-progress hostile look clean
 
 run: $(VENV)/run.stamp ## the dashboard on the published figures, at http://localhost:8501
 	$(BIN)/python dashboard.py
@@ -41,6 +41,9 @@ bench-start: $(VENV)/dev.stamp
 
 bench-progress: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.progress
+
+hostile: $(VENV)/dev.stamp ## two thousand broken and hostile files, each taken the whole way in
+	$(BIN)/python -m tests.hostile
 
 look: $(VENV)/dev.stamp browser ## screenshots of every page into test-results/look
 	$(BIN)/python -m tests.e2e.look test-results/look

@@ -1,4 +1,4 @@
-"""Two thousand hostile files end in a finding or in figures; python -m tests.hostile runs more."""
+"""Hostile files end in a finding or in figures; `make hostile` takes two thousand."""
 
 from collections import Counter
 from hashlib import sha256
@@ -9,7 +9,7 @@ import pytest
 from tests.hostile.families import FAMILIES, LARGER, files
 from tests.hostile.run import Told, run
 
-FILES = 1_900
+FILES = 500
 SEED = 20
 
 
@@ -24,17 +24,17 @@ def test_no_file_crashes_hangs_takes_too_much_or_is_half_saved(told: Told) -> No
     assert faults == []
 
 
-def test_there_are_two_thousand_files_and_some_of_every_family(told: Told) -> None:
+def test_there_are_some_of_every_family(told: Told) -> None:
     count = Counter(one["family"] for one in told if one["n"] >= 0)
-    assert count.total() >= 2_000
+    assert count.total() >= FILES
     assert count.keys() == {name for name, family in FAMILIES.items() if family not in LARGER}
 
 
 def test_files_of_every_kind_are_taken_and_refused(told: Told) -> None:
     ok = Counter(bool(one.get("ok")) for one in told if one["n"] >= 0)
-    assert min(ok[True], ok[False]) >= 200
+    assert min(ok[True], ok[False]) >= 50
     codes = {code for one in told for code in one.get("codes", ())}
-    assert len(codes) >= 50
+    assert len(codes) >= 40
 
 
 def test_a_worker_that_handled_many_files_holds_no_more_memory_than_before(told: Told) -> None:
