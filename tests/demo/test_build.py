@@ -59,14 +59,26 @@ def test_no_file_has_an_error_and_some_have_warnings(store: Store, programme: Pr
     assert codes["qualified_value"] >= 1
 
 
-def test_the_mixed_up_file_is_seen_and_was_not_taken(store: Store, programme: Programme):
+def test_the_mixed_up_file_is_seen_and_was_sent_back(store: Store, programme: Programme):
 
     (report,) = (r for r in story_of(programme, SEED).reports if r.event.sort == "mixed_up")
     assert store.submissions(unit=report.event.unit, quarter=report.event.quarter)
     known = store.current(units=[report.event.unit], known_on=report.event.sent_at)
     checked = check(read(report.data, report.name), programme, report.event.sent_at.date(), known)
     assert "unit_mix_up" in {f.code for f in checked.findings}
-    assert report.name not in {s.name for s in store.submissions()}
+    (back,) = store.submissions(state="returned")
+    assert back.name == report.name
+    assert "亿元" in back.reason
+
+
+def test_some_late_reports_had_been_given_more_time(store: Store, programme: Programme):
+    set_ = store.deadlines.history()
+    assert len(set_) >= 3
+    assert set_["reason"].str.contains("演示").all()
+    late = [
+        day for day in set_["due"] if date.fromisoformat(day) > programme.deadline_of(programme.end)
+    ]
+    assert late, "one in the last quarter, which is shown first"
 
 
 def test_the_picture_is_mixed_in_the_middle(assessment: pd.DataFrame):

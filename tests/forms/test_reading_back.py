@@ -75,7 +75,7 @@ def test_states_days_bases_and_texts_come_back(
         "DAT-4-2": {"basis": total, "value": 62.5, "definition_break": yes},
         "IND-3-1": {
             "progress_note": "=1+1 不是公式",
-            "problem": "无",
+            "problem": "无专人",
             "next_step": "续",
             "source": "台账",
         },

@@ -318,7 +318,7 @@ def test_the_history_tells_who_handed_in_and_who_decided(page):
     at = press(page("北京.csv", good()), "提交并审核通过")
     table = at.dataframe[len(at.dataframe) - 1].value
     assert "本机管理员" in table.iloc[0].to_string()
-    assert "公开数据导入" in table.iloc[-1].to_string()
+    assert "公开数据" in table.iloc[-1].to_string()
 
 
 def test_the_page_speaks_on_an_empty_store(run, empty, tmp_path):

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
-from tracking.demo.calendar import CHINA
+from tracking.demo.calendar import CHINA, Event
 from tracking.demo.narratives import SOURCE
 from tracking.demo.story import Report, Story, story_of
 from tracking.figures import FIGURE_DTYPES, KEY, no_figures
@@ -34,6 +34,9 @@ REASONS: Final = {
     "definition_break_suspected": "退出单位较多，口径未变（演示）",
     "denominator_jump": "分母随年度名录更新（演示）",
 }
+SENT_BACK: Final = "金额类指标似按“万元”填报，与上季相差上万倍，请按“亿元”核对后重报（演示）"
+# Of the late reports one in so many had been given more time.
+EXTENDED: Final = 6
 SETTER: Final = "目标管理员（演示）"
 
 
@@ -91,17 +94,38 @@ def _steps(store: Store, programme: Programme, story: Story) -> Iterator[Step]:
     for day, targets in story.targets.items():
         at = datetime.combine(day, time(9), CHINA)
         yield at, partial(store.add_targets, targets, actor=SETTER, at=at)
+    for late in extended(story, programme):
+        at = datetime.combine(programme.deadline_of(late.quarter), time(10), CHINA)
+        due = late.sent_at.date() + timedelta(days=1)
+        unit = late.unit
+        yield (
+            at,
+            partial(
+                store.deadlines.set, late.quarter, due, REVIEWER, unit, "统计系统切换（演示）", at
+            ),
+        )
     known: Known = {}
     for report in story.reports:
         desk = _Desk(store, programme, known, report)
         yield report.event.sent_at, desk.receive
         if report.event.decided_at is not None:
-            yield report.event.decided_at, desk.approve
+            yield report.event.decided_at, desk.decide
+
+
+def extended(story: Story, programme: Programme) -> list[Event]:
+    """The late reports whose unit had asked for more time: one in EXTENDED, and the last one."""
+    late = [
+        report.event
+        for report in story.reports
+        if report.event.sort == "report"
+        and report.event.sent_at.date() > programme.deadline_of(report.event.quarter)
+    ]
+    return late[::-EXTENDED]
 
 
 @dataclass(slots=True)
 class _Desk:
-    """Where one file is received, and later approved."""
+    """Where one file is received, and later approved or sent back."""
 
     store: Store
     programme: Programme
@@ -111,10 +135,8 @@ class _Desk:
     figures: pd.DataFrame = field(default_factory=no_figures)
 
     def receive(self) -> None:
-        """Read, check and submit; a file that mixes up units of measure is sent back."""
+        """Read, check and submit."""
         event = self.report.event
-        if event.sort == "mixed_up":
-            return
         checked = self.checked()
         self.figures = checked.figures
         self.submission = self.store.submit(
@@ -128,11 +150,16 @@ class _Desk:
             source=SOURCE,
         ).id
 
-    def approve(self) -> None:
-        """Approve what was submitted."""
-        if self.submission is not None:
-            self.store.approve(self.submission, actor=REVIEWER, at=self.report.event.decided_at)
-            self.remember()
+    def decide(self) -> None:
+        """Approve what was submitted; a file that mixes up units of measure goes back."""
+        if self.submission is None:
+            return
+        at = self.report.event.decided_at
+        if self.report.event.sort == "mixed_up":
+            self.store.send_back(self.submission, actor=REVIEWER, reason=SENT_BACK, at=at)
+            return
+        self.store.approve(self.submission, actor=REVIEWER, at=at)
+        self.remember()
 
     def checked(self) -> Checked:
         """The file as the product checks it, against what the unit has reported so far."""

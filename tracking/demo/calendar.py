@@ -26,7 +26,7 @@ WAITING: Final = 5  # regions whose last report waits for review
 class Event:
     """One file that a unit sends for a quarter; `decided_at` is None while it waits.
 
-    `mixed_up` files are seen to be wrong by whoever checks them, and are not taken.
+    `mixed_up` files are seen to be wrong by the reviewer, and are sent back.
     """
 
     sort: Sort

@@ -9,9 +9,8 @@ import streamlit as st
 from tracking.reporting import hand_in
 from tracking.reporting.reasons import Question, questions_kept
 from tracking.store import Submission
-from tracking.store.errors import state_name
 from tracking.web import dossier, explaining, paper
-from tracking.web.people import moment, person
+from tracking.web.people import decided, standing, submitted
 from tracking.web.view import View
 
 SHOWN: Final = 1000
@@ -50,7 +49,10 @@ def show(view: View) -> None:
         on_select="rerun",
         selection_mode="single-row",
         alt=_("Submissions"),
-        column_config={_("No."): st.column_config.NumberColumn(width=60, format="%d")},
+        column_config={
+            _("No."): st.column_config.NumberColumn(width=50, format="%d"),
+            _("State"): st.column_config.TextColumn(width=90),
+        },
     )
     rows = event.selection.rows
     if rows and rows[0] < len(came):
@@ -70,21 +72,17 @@ def mine(view: View) -> list[Submission]:
 def told(view: View, came: list[Submission]) -> pd.DataFrame:
     """Submissions in words, one a row."""
     _, language = view._, view.language
+    # What is looked for comes first: a telephone shows three columns.
     frame = pd.DataFrame(
         {
             _("No."): [s.id for s in came],
-            _("File"): [s.name for s in came],
-            _("State"): [state_name(language, s.state) for s in came],
+            _("State"): [standing(language, s.submitted_by, s.state) for s in came],
             _("Units"): [dossier.several(view, s.units) for s in came],
             _("Quarters"): [dossier.quarters(view, s.quarters) for s in came],
             _("Figures"): [s.n_figures for s in came],
-            _("Submitted"): [
-                f"{moment(s.submitted_at)} {person(language, s.submitted_by)}" for s in came
-            ],
-            _("Decided"): [
-                f"{moment(s.decided_at)} {person(language, s.decided_by)}" if s.decided_at else ""
-                for s in came
-            ],
+            _("File"): [s.name for s in came],
+            _("Submitted"): [submitted(language, s) for s in came],
+            _("Decided"): [decided(language, s) for s in came],
             _("Reason"): [s.reason if s.state in ("returned", "withdrawn") else "" for s in came],
         }
     )

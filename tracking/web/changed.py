@@ -12,12 +12,11 @@ import streamlit as st
 from tracking import charts, knowledge, progress
 from tracking.knowledge import Learned, Report
 from tracking.programme import Quarter
-from tracking.published import ACTOR
-from tracking.store import Submission, state_name
+from tracking.store import Submission
 from tracking.web import door, paper, state
 from tracking.web.door import Door
 from tracking.web.measured import measured
-from tracking.web.people import moment, person, record
+from tracking.web.people import decided, standing, submitted
 from tracking.web.view import View
 from tracking.words import N_, numbers
 from tracking.words.cells import harmless
@@ -113,8 +112,11 @@ def reports(view: View, found: Learned) -> None:
             _("File"): [one.submission.name for one in shown],
             _("Units"): [_units(view, one) for one in shown],
             _("Figures"): [_counted(view, one.counts) for one in shown],
-            _("State"): [_state(view, one) for one in shown],
-            _("Submitted"): [_submitted(view, one.submission) for one in shown],
+            _("State"): [
+                standing(view.language, one.submission.submitted_by, one.submission.state)
+                for one in shown
+            ],
+            _("Submitted"): [submitted(view.language, one.submission) for one in shown],
             _("Decided"): [_decided(view, one.submission) for one in shown],
         }
     )
@@ -355,24 +357,11 @@ def _counted(view: View, counts: Mapping[str, int]) -> str:
     )
 
 
-def _state(view: View, report: Report) -> str:
-    return state_name(view.language, report.submission.state)
-
-
-def _submitted(view: View, one: Submission) -> str:
-    if one.submitted_by == ACTOR:
-        return record(view.language, ACTOR, one.submitted_at, "", None)
-    return f"{moment(one.submitted_at)} {person(view.language, one.submitted_by)}"
-
-
 def _decided(view: View, one: Submission) -> str:
-    """When and by whom, and why; not where one person entered it and nobody else looked."""
-    if one.submitted_by == ACTOR or one.decided_at is None:
-        return ""
-    if one.entered and one.decided_by == one.submitted_by:
-        return view._("not reviewed by a second person")
-    told = f"{moment(one.decided_at)} {person(view.language, one.decided_by)}"
-    return view._("{record}: {reason}", record=told, reason=one.reason) if one.reason else told
+    told = decided(view.language, one)
+    if not (told and one.reason) or one.entered:
+        return told
+    return view._("{record}: {reason}", record=told, reason=one.reason)
 
 
 def _original(view: View, report: Report) -> None:

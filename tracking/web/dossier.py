@@ -12,7 +12,7 @@ from tracking.intake.told import SYMBOLS
 from tracking.reporting import Unexplained
 from tracking.store import Submission
 from tracking.store.errors import StoreError, state_name
-from tracking.web.people import moment, person
+from tracking.web.people import moment, person, standing
 from tracking.web.view import View, plain
 from tracking.words import Language, numbers
 
@@ -40,7 +40,7 @@ def title(view: View, submission: Submission) -> None:
             figures=f"{submission.n_figures:,}",
             when=moment(submission.submitted_at),
             who=person(language, submission.submitted_by),
-            state=state_name(language, submission.state),
+            state=standing(language, submission.submitted_by, submission.state),
         )
     )
     if submission.state == "returned" and submission.reason:

@@ -11,9 +11,7 @@ from tracking import progress
 from tracking.behind import Behind
 from tracking.intake.periods import BASIS_NAMES
 from tracking.progress.reported import stated_as
-from tracking.published import ACTOR
-from tracking.store import state_name
-from tracking.web.people import record
+from tracking.web.people import record, standing
 from tracking.web.view import View
 from tracking.words import numbers
 
@@ -87,10 +85,7 @@ def told_versions(view: View, of: Behind) -> Told:
         (
             _value(view, {**r, "indicator": indicator.code}),
             change,
-            # Nobody decided on what was printed: it was imported.
-            _("Published figure")
-            if r["submitted_by"] == ACTOR and r["state"] == "approved"
-            else state_name(language, str(r["state"])),
+            standing(language, str(r["submitted_by"]), str(r["state"])),
             _place(view, str(r["file_name"]), r["row"]),
             _record(
                 view, str(r["source"]), str(r["submitted_by"]), r["submitted_at"],

@@ -4,10 +4,12 @@ from datetime import datetime
 
 from tracking import people
 from tracking.people import moment
+from tracking.published import ACTOR
+from tracking.store import Submission, state_name
 from tracking.web.house import house
-from tracking.words import Language
+from tracking.words import Language, say
 
-__all__ = ["moment", "person", "record"]
+__all__ = ["decided", "moment", "person", "record", "standing", "submitted"]
 
 
 def person(language: Language, name: str) -> str:
@@ -29,3 +31,26 @@ def record(
     return people.record(
         language, programme, submitted_by, submitted_at, decided_by, decided_at, entered=entered
     )
+
+
+def standing(language: Language, submitted_by: str, state: str) -> str:
+    """Where a submission stands; nobody decided on what was printed: it was imported."""
+    if submitted_by == ACTOR and state == "approved":
+        return say(language, "Published figure")
+    return state_name(language, state)
+
+
+def submitted(language: Language, one: Submission) -> str:
+    """When and by whom a submission was handed in, or that it was imported."""
+    if one.submitted_by == ACTOR:
+        return record(language, ACTOR, one.submitted_at, "", None)
+    return f"{moment(one.submitted_at)} {person(language, one.submitted_by)}"
+
+
+def decided(language: Language, one: Submission) -> str:
+    """When and by whom it was decided on; that nobody else looked at what one person entered."""
+    if one.submitted_by == ACTOR or one.decided_at is None:
+        return ""
+    if one.entered and one.decided_by == one.submitted_by:
+        return say(language, "not reviewed by a second person")
+    return f"{moment(one.decided_at)} {person(language, one.decided_by)}"

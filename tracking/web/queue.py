@@ -11,8 +11,7 @@ from tracking.programme import Quarter
 from tracking.progress.obligations import due_of
 from tracking.reporting import CHINA
 from tracking.store import Submission
-from tracking.web import dossier, paper, state
-from tracking.web.people import moment, person
+from tracking.web import dossier, paper, people, state
 from tracking.web.view import View
 
 SUBMISSION: Final = "submission"
@@ -119,14 +118,10 @@ def told(view: View, some: Sequence[Submission], *, decided: bool) -> pd.DataFra
         _("Figures"): [one.n_figures for one in some],
         _("To ask about"): [one.warnings or None for one in some],
         _("Remarks"): [one.remarks or None for one in some],
-        _("Submitted"): [
-            f"{moment(one.submitted_at)} {person(language, one.submitted_by)}" for one in some
-        ],
+        _("Submitted"): [people.submitted(language, one) for one in some],
     }
     if decided:
-        columns[_("Decided")] = [
-            f"{moment(one.decided_at)} {person(language, one.decided_by)}" for one in some
-        ]
+        columns[_("Decided")] = [people.decided(language, one) for one in some]
         columns[_("Reason")] = [one.reason for one in some]
     else:
         columns[_("Waiting")] = [

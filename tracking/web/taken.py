@@ -7,9 +7,8 @@ import streamlit as st
 
 from tracking.programme import Quarter
 from tracking.store import Submission
-from tracking.store.errors import state_name
 from tracking.web import state
-from tracking.web.people import moment
+from tracking.web.people import moment, standing
 from tracking.web.view import View, plain
 
 LINKS: Final = 4
@@ -40,7 +39,7 @@ def say(view: View, submission: Submission) -> None:
             " that is done below, under “What came in”.",
             number=submission.id,
             name=plain(submission.name),
-            state=state_name(view.language, submission.state),
+            state=standing(view.language, submission.submitted_by, submission.state),
         ),
         icon=":material/inbox:",
     )
@@ -55,7 +54,7 @@ def say_known(view: View, before: Submission) -> None:
         when=moment(before.submitted_at),
         number=before.id,
         name=plain(before.name),
-        state=state_name(view.language, before.state),
+        state=standing(view.language, before.submitted_by, before.state),
     )
     st.info(said, icon=":material/content_copy:")
     if before.state == "approved":

@@ -16,9 +16,8 @@ from tracking import charts, published
 from tracking.programme import Quarter
 from tracking.progress.obligations import obligations
 from tracking.progress.reminders import state_name
-from tracking.store.errors import state_name as move_name
 from tracking.web import door, paper, state
-from tracking.web.people import moment, person
+from tracking.web.people import moment, person, standing
 from tracking.web.reports import days_said, owing_at, remark
 from tracking.web.view import View
 from tracking.words import numbers
@@ -173,7 +172,9 @@ def _submissions(view: View, own: pd.DataFrame) -> None:
             _("File"): [row["file_name"] for row in records],
             _("Submitted"): [moment(row["submitted_at"]) for row in records],
             _("By"): [person(language, str(row["submitted_by"])) for row in records],
-            _("State"): [move_name(language, str(row["state"])) for row in records],
+            _("State"): [
+                standing(language, str(row["submitted_by"]), str(row["state"])) for row in records
+            ],
             _("Decided"): [
                 f"{moment(row['decided_at'])} {person(language, str(row['decided_by']))}"
                 if row["decided_at"]
