@@ -1,5 +1,7 @@
 """What stands on paper in place of what only a screen can show."""
 
+import weakref
+from collections.abc import Callable
 from html import escape
 from typing import Any, Final, Literal
 
@@ -11,6 +13,7 @@ from tracking.words import numbers
 
 # A row as Streamlit draws it at our font size, in pixels.
 _ROW: Final = 33
+_MADE: Final[dict[int, tuple[weakref.ref[pd.DataFrame], str]]] = {}
 # A longer table goes on paper as far as this.
 ROWS: Final = 60
 # A column whose cells take no more than so many Latin letters is not broken into lines.
@@ -44,13 +47,26 @@ def height(told: pd.DataFrame, most: int = 10) -> int | Literal["content"]:
 
 def table(view: View, rows: pd.DataFrame, most: int = ROWS) -> None:
     """The table shown just before, for print.css: its canvas holds no more than the screen."""
+    st.html(_once(rows, lambda: _whole(view, rows, most)))
+
+
+def _whole(view: View, rows: pd.DataFrame, most: int) -> str:
     n = len(rows)
     count = (
         view.n_("{n} row in all", "{n} rows in all", n)
         if n <= most
         else view._("The first {shown} of {n} rows", shown=most, n=n)
     )
-    st.html(f'<div class="on-paper">{markup(rows.head(most))}<p>{escape(count)}</p></div>')
+    return f'<div class="on-paper">{markup(rows.head(most))}<p>{escape(count)}</p></div>'
+
+
+def _once(rows: pd.DataFrame, make: Callable[[], str]) -> str:
+    """What was made of this very table before: pages keep their tables from run to run."""
+    number = id(rows)
+    made = _MADE.get(number)
+    if made is None or made[0]() is not rows:
+        made = _MADE[number] = weakref.ref(rows, lambda _gone: _MADE.pop(number, None)), make()
+    return made[1]
 
 
 def markup(rows: pd.DataFrame) -> str:
