@@ -18,6 +18,7 @@ from tracking.programme.model import (
     Group,
     Indicator,
     Measure,
+    OutlookSettings,
     Outside,
     Programme,
     Target,
@@ -30,7 +31,7 @@ from tracking.programme.rows import Fault, ProgrammeError, Row, rows_of
 from tracking.words import N_, Text
 
 T = TypeVar("T")
-Settings = TypeVar("Settings", Thresholds, CheckLimits)
+Settings = TypeVar("Settings", Thresholds, OutlookSettings, CheckLimits)
 
 TOML = "programme.toml"
 A_QUARTER = N_("a quarter like 2024Q3")
@@ -70,6 +71,7 @@ def load(folder: Path) -> Programme:
         end=settings.quarter("end"),
         deadline_days=settings.whole("deadline_days", "reporting"),
         thresholds=settings.into(Thresholds, "thresholds"),
+        outlook=settings.into(OutlookSettings, "outlook"),
         checks=settings.into(CheckLimits, "checks"),
         groups=groups,
         outside=settings.outside(),

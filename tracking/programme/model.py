@@ -165,6 +165,22 @@ class Thresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class OutlookSettings:
+    """The settings of the outlook, see docs/method.md, “Outlook at the deadline”."""
+
+    damping: float
+    sigma_floor: float
+    clip: float
+    clip_quarters: int
+    least_quarters: int
+    seasonal: float
+    seasonal_quarters: int
+    confidence: float
+    likely: float
+    unlikely: float
+
+
+@dataclass(frozen=True, slots=True)
 class CheckLimits:
     """When a check of a report speaks up; see docs/report-format.md."""
 
@@ -191,6 +207,7 @@ class Programme:
     end: Quarter
     deadline_days: int
     thresholds: Thresholds
+    outlook: OutlookSettings
     checks: CheckLimits
     groups: Mapping[str, Group]
     outside: tuple[Outside, ...]
