@@ -3,18 +3,20 @@
 What was not reported is a gap: nothing is drawn that no report says.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import pandas as pd
 
+from tracking.charts.ahead import ahead
 from tracking.charts.names import columns, known, said_value
 from tracking.charts.room import at_foot, beside_level
 from tracking.charts.style import PALETTES, Figure, Palette, Theme, figure_of, mark, nothing
 from tracking.charts.ticks import quarter_ticks, value_ticks
 from tracking.programme import Indicator, Programme
+from tracking.progress import outlook_said
 from tracking.words import N_, Language, numbers, say
 
 _BREAKS = {"break", "break_in_parts"}
@@ -44,13 +46,15 @@ def path(
     theme: Theme,
     *,
     breaks: Collection[int] = (),
+    outlook: Mapping[Any, Any] | None = None,
 ) -> Figure:
     """Actual against planned path, with target, deadline, definition breaks and history.
 
     `rows`: one indicator and unit of an assessment: quarter, value, reported, qualifier, status,
     marks, path_value, baseline, baseline_quarter, target, due, ministry_value, regions_value.
-    `breaks` are quarters of a new definition, beside those marked as one. A point's
-    customdata is [indicator, unit, quarter].
+    `breaks` are quarters of a new definition, beside those marked as one. `outlook` is the
+    series' row as of the last of these quarters. A point's customdata is [indicator, unit,
+    quarter].
     """
     _ = partial(say, language)
     rows = rows.sort_values("quarter")
@@ -68,6 +72,9 @@ def path(
         data.append(_planned(plan, indicator, language, colours))
     last = rows.iloc[-1]
     target, due = last.get("target"), last.get("due")
+    likely = outlook if outlook is not None and known(outlook.get("centre")) else None
+    if likely is not None and due is not None:
+        data[:0] = ahead(likely, int(due), indicator, programme, language, theme)
     shapes: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
     edges = [p.quarter for p in seen] + [q for q, _v in plan]
@@ -86,10 +93,12 @@ def path(
         notes.append(note | ({"xanchor": "left", "xshift": 4} if at_edge else {}))
     total = indicator.kind in ("flow", "cumulative")
     levels = [p.value for p in seen] + [v for _q, v in plan] + [target]
+    if likely is not None:
+        levels += [likely["low"], likely["high"], likely["full_pace"]]
     return figure_of(
         data,
         theme,
-        _said(seen, last, indicator, language),
+        _said(seen, last, indicator, programme, language, likely),
         height=380,
         paper=230,
         showlegend=True,
@@ -315,8 +324,15 @@ def _foot(at: float, text: str, colour: str, lift: int = 0) -> dict[str, Any]:
     }
 
 
-def _said(seen: Sequence[_Point], last: Any, indicator: Indicator, language: Language) -> str:
-    """The picture in words: first and last value, what was planned, and the target."""
+def _said(
+    seen: Sequence[_Point],
+    last: Any,
+    indicator: Indicator,
+    programme: Programme,
+    language: Language,
+    likely: Mapping[Any, Any] | None,
+) -> str:
+    """The picture in words: first and last value, what was planned, the target, the outlook."""
     _ = partial(say, language)
     said = partial(said_value, language, indicator=indicator)
     parts = []
@@ -340,7 +356,11 @@ def _said(seen: Sequence[_Point], last: Any, indicator: Indicator, language: Lan
         due = numbers.quarter(language, int(last["due"]))
         parts.append(_("target {value} by {due}", value=said(float(last["target"])), due=due))
     name = indicator.name.to(language)
-    return _("{name}: {said}.", name=name, said=_("; ").join(parts))
+    told = _("{name}: {said}.", name=name, said=_("; ").join(parts))
+    if likely is None:
+        return told
+    sentences = outlook_said(likely, int(last["due"]), indicator, programme, language)
+    return ("" if language == "zh" else " ").join([told, *sentences])
 
 
 def _axis_title(indicator: Indicator, language: Language) -> str:

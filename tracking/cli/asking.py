@@ -1,6 +1,7 @@
 """What the commands that read a store share: options, the assessment asked for, rows as data."""
 
 from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from tracking.cli.printing import plain
 from tracking.cli.session import Session
 from tracking.cli.speaking import Refused, option
 from tracking.programme import Indicator, Quarter
-from tracking.progress import assess, milestone_said
+from tracking.progress import assess, milestone_said, outlook
 from tracking.store import Store
 from tracking.words import N_, numbers
 from tracking.words.numbers import quantity
@@ -29,10 +30,20 @@ _QUARTERS: Final = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """The assessment of one quarter, the figures known then, and the outlook as of the quarter."""
+
+    rows: pd.DataFrame
+    quarter: Quarter
+    known: pd.DataFrame
+    outlook: pd.DataFrame
+
+
 def assessed(
     session: Session, store: Store, quarter: str | None, known_on: str | None, *, cities: bool
-) -> tuple[pd.DataFrame, Quarter, pd.DataFrame]:
-    """The assessment of one quarter, that quarter, and the figures known then.
+) -> Assessed:
+    """What is known of one quarter.
 
     The quarter is the one asked for, else the latest with figures.
     """
@@ -58,7 +69,8 @@ def assessed(
     else:
         at = Quarter(int(known["quarter"].max()))
     whole = assess(known, store.targets(day), session.programme, through=at.index, cities=cities)
-    return whole[whole["quarter"] == at.index], at, known
+    ahead = outlook(whole, session.programme, at.index)
+    return Assessed(whole[whole["quarter"] == at.index], at, known, ahead)
 
 
 def stamp(session: Session, store: Store, day: date | None, version: int | None = None) -> str:

@@ -1,5 +1,6 @@
 """The command that explains a status: sentences, formulas, and the reports it rests on."""
 
+from collections.abc import Hashable
 from datetime import date
 from typing import Any
 
@@ -53,7 +54,8 @@ def explain_(
     """One status, explained."""
     code, who = session.indicator(indicator), unit_or_group(session, unit)
     with session.store(read_only=True) as store:
-        assessment, at, known = assessed(session, store, quarter, known_on, cities=cities)
+        found = assessed(session, store, quarter, known_on, cities=cities)
+        assessment, at, known = found.rows, found.quarter, found.known
         rows = assessment[(assessment["indicator"] == code) & (assessment["unit"] == who)]
         if rows.empty:
             raise Refused(
@@ -63,10 +65,19 @@ def explain_(
                 )
             )  # fmt: skip
         behind = Behind(rows.iloc[0], store, session.programme, known, _day(session, known_on))
-        _tell(session, behind, assessment, as_json=as_json)
+        ahead = found.outlook
+        ahead = ahead[(ahead["indicator"] == code) & (ahead["unit"] == who)]
+        _tell(session, behind, assessment, ahead.to_dict("records")[0], as_json=as_json)
 
 
-def _tell(session: Session, behind: Behind, assessment: pd.DataFrame, *, as_json: bool) -> None:
+def _tell(
+    session: Session,
+    behind: Behind,
+    assessment: pd.DataFrame,
+    ahead: dict[Hashable, Any],
+    *,
+    as_json: bool,
+) -> None:
     told = explain(
         behind.row,
         session.programme,
@@ -74,6 +85,7 @@ def _tell(session: Session, behind: Behind, assessment: pd.DataFrame, *, as_json
         versions=behind.versions,
         parts=behind.parts,
         breaks=behind.breaks,
+        outlook=ahead,
         known_on=behind.known_on,
         as_of=behind.known_on or session.today,
     )

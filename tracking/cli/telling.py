@@ -20,7 +20,14 @@ from tracking.cli.printing import print_json, table
 from tracking.cli.session import Session
 from tracking.cli.speaking import AS_JSON, Command, option
 from tracking.programme import Quarter
-from tracking.progress import Alone, alone, provisional, status_name, value_alone
+from tracking.progress import (
+    Alone,
+    alone,
+    outlook_data,
+    provisional,
+    status_name,
+    value_alone,
+)
 from tracking.words import N_, say_n
 from tracking.words.numbers import difference, share
 
@@ -53,11 +60,19 @@ def progress(
         "indicator": session.indicator(indicator) if indicator else None,
     }
     with session.store(read_only=True) as store:
-        assessment, at, known = assessed(session, store, quarter, known_on, cities=cities)
+        found = assessed(session, store, quarter, known_on, cities=cities)
+        assessment, at, known = found.rows, found.quarter, found.known
         held_alone = alone(assessment, known, session.programme)
         day = session.day(known_on) if known_on else None
         waiting = provisional(assessment, session.programme, day or session.today)
-        assessment = assessment.assign(provisional=waiting)
+        assessment = assessment.assign(
+            provisional=waiting,
+            outlook=pd.Series(
+                [outlook_data(row) for row in found.outlook.to_dict("records")],
+                index=assessment.index,
+                dtype=object,
+            ),
+        )
         if not as_json:
             tell_stamp(session, store, day)
     for column, code in wanted.items():
@@ -102,6 +117,7 @@ def _plain_row(session: Session, row: dict[Hashable, Any]) -> dict[str, Any]:
     data["indicator_name"] = named(session.programme.indicators, str(row["indicator"]), session)
     data["unit_name"] = named(session.programme.units, str(row["unit"]), session)
     data["marks"] = list(row["marks"])
+    data["outlook"] = row["outlook"]
     return data
 
 

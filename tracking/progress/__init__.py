@@ -30,6 +30,8 @@ from tracking.progress.names import (
     status_name,
     value_said,
 )
+from tracking.progress.outlook import OUTLOOK_DTYPES, outlook
+from tracking.progress.outlook_said import chance_said, outlook_brief, outlook_data, outlook_said
 from tracking.progress.partial import PartialTotal, partial_of, partial_total
 from tracking.progress.provenance import unit_name
 from tracking.progress.provisional import provisional, provisional_note
@@ -41,6 +43,7 @@ __all__ = [
     "CHAIN_DTYPES",
     "MARKS",
     "METHOD_VERSION",
+    "OUTLOOK_DTYPES",
     "STATUSES",
     "TARGET_DTYPES",
     "Alone",
@@ -51,6 +54,7 @@ __all__ = [
     "assess",
     "cause_name",
     "chains",
+    "chance_said",
     "changes",
     "explain",
     "headline_of_chain",
@@ -64,6 +68,10 @@ __all__ = [
     "milestone_said",
     "milestone_shares",
     "milestones",
+    "outlook",
+    "outlook_brief",
+    "outlook_data",
+    "outlook_said",
     "partial_of",
     "partial_total",
     "provisional",

@@ -16,6 +16,7 @@ from tracking.programme import NATION, Indicator, Programme, Quarter
 from tracking.progress.formulas import formulas
 from tracking.progress.names import marks_said, quotable, status_meaning, status_name
 from tracking.progress.onward import onward
+from tracking.progress.outlook_said import outlook_data, outlook_formulas, outlook_said
 from tracking.progress.provenance import (
     SUMS,
     definition_changes,
@@ -53,14 +54,15 @@ def explain(
     versions: pd.DataFrame | None = None,
     parts: pd.DataFrame | None = None,
     breaks: pd.DataFrame | None = None,
+    outlook: Mapping[Any, Any] | None = None,
     known_on: date | None = None,
     as_of: date | None = None,
 ) -> Explanation:
     """One row of the assessment explained.
 
     `versions` of its figure, newest first; `parts`: the figures a sum adds up; `breaks`: unit,
-    quarter and note of each change of definition up to this quarter. `as_of` is the day on which
-    reports are due or not yet.
+    quarter and note of each change of definition up to this quarter; `outlook`: its row of the
+    outlook. `as_of` is the day on which reports are due or not yet.
     """
     of = {str(key): row[key] for key in row.keys()}  # noqa: SIM118 (a Series iterates its values)
     indicator = programme.indicators[str(of["indicator"])]
@@ -73,6 +75,7 @@ def explain(
         _status(of, indicator, programme, language),
         *_provisional(of, programme, language, as_of),
         *onward(of, indicator, language),
+        *_ahead(of, outlook, indicator, programme, language),
         *_two_sources(of, indicator, programme, language),
     ]
     marks = marks_said(of["marks"], language)
@@ -80,8 +83,14 @@ def explain(
         told.append(say(language, "Note: {marks}.", marks=say(language, "; ").join(marks)))
     return Explanation(
         sentences=tuple(told),
-        formulas=formulas(of, indicator, language),
+        formulas=formulas(of, indicator, language)
+        + (
+            ()
+            if outlook is None
+            else outlook_formulas(outlook, of["target"], indicator, programme, language)
+        ),
         data=_data(of, indicator, programme, language, versions, known_on)
+        | ({} if outlook is None else {"outlook": outlook_data(outlook)})
         | {"provisional": bool(as_of and provisional_note(of, programme, language, as_of))},
     )
 
@@ -228,6 +237,18 @@ def _provisional(
             note=note,
         )
     ]
+
+
+def _ahead(
+    of: Mapping[str, Any],
+    outlook: Mapping[Any, Any] | None,
+    indicator: Indicator,
+    programme: Programme,
+    language: Language,
+) -> list[str]:
+    if outlook is None:
+        return []
+    return outlook_said(outlook, int(of["due"]), indicator, programme, language)
 
 
 def _two_sources(

@@ -20,11 +20,11 @@ def formulas(of: Mapping[str, Any], indicator: Indicator, language: Language) ->
     q, q0, due = (int(of[name]) for name in ("quarter", "baseline_quarter", "due"))
     lines: list[tuple[str, str, str, float]] = []
     if isfinite(of["denominator"]):
-        parts = f"{_plain(indicator.scale)} × {_plain(of['numerator'])} / "
+        parts = f"{plain(indicator.scale)} × {plain(of['numerator'])} / "
         letters = say(language, "scale × numerator / denominator")
-        lines.append(("y", letters, parts + _plain(of["denominator"]), y))
+        lines.append(("y", letters, parts + plain(of["denominator"]), y))
     if isfinite(of["achieved"]):
-        worked = f"({_plain(y)} − {_signed(base)}) / ({_plain(goal)} − {_signed(base)})"
+        worked = f"({plain(y)} − {signed(base)}) / ({plain(goal)} − {signed(base)})"
         lines.append(("A", "(y − b) / (T − b)", worked, of["achieved"]))
     if isfinite(of["elapsed"]):
         # Before the baseline and after the deadline the elapsed share stays at 0 and 1.
@@ -33,30 +33,30 @@ def formulas(of: Mapping[str, Any], indicator: Indicator, language: Language) ->
     if isfinite(of["expected"]):
         lines.append(("E", *_expected(of), of["expected"]))
     if isfinite(of["pace"]):
-        worked = f"{_plain(of['achieved'])} / {_signed(of['expected'])}"
+        worked = f"{plain(of['achieved'])} / {signed(of['expected'])}"
         lines.append(("P", "A / E", worked, of["pace"]))
     if isfinite(of["gap"]):
         sign = indicator.sign
         if isfinite(of["expected"]):
             planned = base + (goal - base) * of["expected"]
-            worked = f"{sign} × ({_plain(y)} − {_signed(planned)})"
+            worked = f"{sign} × ({plain(y)} − {signed(planned)})"
             lines.append(("gap", "d × (y − (b + (T − b) × E))", worked, of["gap"]))
         else:
-            worked = f"{sign} × ({_plain(y)} − {_signed(goal)})"
+            worked = f"{sign} × ({plain(y)} − {signed(goal)})"
             lines.append(("gap", "d × (y − T)", worked, of["gap"]))
     if isfinite(of["ahead"]):
-        worked = f"({_plain(of['achieved'])} − {q - q0} / {due - q0}) × {due - q0}"
+        worked = f"({plain(of['achieved'])} − {q - q0} / {due - q0}) × {due - q0}"
         lines.append(("ahead", "(A − (q − q0) / (qT − q0)) × (qT − q0)", worked, of["ahead"]))
     if isfinite(of["need"]):
-        worked = f"({_plain(goal)} − {_signed(y)}) / {due - q}"
+        worked = f"({plain(goal)} − {signed(y)}) / {due - q}"
         lines.append(("need", "(T − y) / (qT − q)", worked, of["need"]))
     if isfinite(of["acceleration"]):
-        worked = f"{_plain(of['need'])} / {_signed(of['recent_pace'])}"
+        worked = f"{plain(of['need'])} / {signed(of['recent_pace'])}"
         letters = say(language, "need / recent pace")
         lines.append(("acceleration", letters, worked, of["acceleration"]))
     return tuple(
         f"{_name(language, name)} = {letters} = {worked}"
-        + ("" if worked == _plain(result) else f" {_result(result)}")
+        + ("" if worked == plain(result) else f" {_result(result)}")
         for name, letters, worked, result in lines
     )
 
@@ -79,19 +79,19 @@ def _name(language: Language, name: str) -> str:
 
 
 def _expected(of: Mapping[str, Any]) -> tuple[str, str]:
-    x = _plain(of["elapsed"])
+    x = plain(of["elapsed"])
     if of["path"] == "s_curve":
         return "3x² − 2x³", f"3 × {x} ** 2 − 2 × {x} ** 3"
     if of["path"] == "geometric" and of["elapsed"] < 1:
-        growth = f"({_plain(of['target'])} / {_signed(of['baseline'])})"
+        growth = f"({plain(of['target'])} / {signed(of['baseline'])})"
         return "((T / b)^x − 1) / (T / b − 1)", f"({growth} ** {x} − 1) / ({growth} − 1)"
     return "x", x
 
 
-def _plain(value: float) -> str:
+def plain(value: float) -> str:
     """As many digits as a reader works with: four decimals, of small numbers four digits.
 
-    >>> _plain(47.5), _plain(-1 / 3), _plain(1e7), _plain(0.0123456), _plain(1234.5678)
+    >>> plain(47.5), plain(-1 / 3), plain(1e7), plain(0.0123456), plain(1234.5678)
     ('47.5', '−0.3333', '10000000', '0.01235', '1234.57')
     """
     size = abs(value)
@@ -103,10 +103,11 @@ def _plain(value: float) -> str:
 
 
 def _result(value: float) -> str:
-    text = _plain(value)
+    text = plain(value)
     exact = isclose(float(text.replace("−", "-")), value, rel_tol=1e-9, abs_tol=1e-12)
     return f"{'=' if exact else '≈'} {text}"
 
 
-def _signed(value: float) -> str:
-    return f"({_plain(value)})" if value < 0 else _plain(value)
+def signed(value: float) -> str:
+    """The same, in brackets where it is negative."""
+    return f"({plain(value)})" if value < 0 else plain(value)

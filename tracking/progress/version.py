@@ -2,4 +2,4 @@
 
 from typing import Final
 
-METHOD_VERSION: Final = "1.0"
+METHOD_VERSION: Final = "1.1"

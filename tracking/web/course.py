@@ -77,22 +77,26 @@ def _course(view: View, row: Mapping[str, Any]) -> Course:
     indicator = view.programme.indicators[code]
     series = view.measured.series(code, unit)
     series = series[series["quarter"] <= view.quarter.index]
+    likely = view.measured.outlook(code, unit, view.quarter)
     name = escape(indicator.name.to(view.language))
     status = label(str(row["status"]), view.language)
     # A milestone is done or not: it has no course to draw.
     drawn = indicator.kind != "milestone"
     return Course(
         head=f'<h3 class="indicator">{name} {status}</h3>',
-        path=charts.path(series, indicator, view.programme, view.language, view.theme)
+        path=charts.path(
+            series, indicator, view.programme, view.language, view.theme, outlook=likely
+        )
         if drawn
         else None,
-        facts=_facts(view, row),
+        facts=_facts(view, row, likely),
     )
 
 
-def _facts(view: View, row: Mapping[str, Any]) -> str:
+def _facts(view: View, row: Mapping[str, Any], likely: Mapping[Any, Any] | None) -> str:
     indicator = view.programme.indicators[str(row["indicator"])]
     told = [(name, value) for name, value in _told(view, row) if value not in ("", numbers.MISSING)]
+    told += _likely(view, row, likely)
     lines = "".join(
         f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in told
     )
@@ -102,6 +106,29 @@ def _facts(view: View, row: Mapping[str, Any]) -> str:
     small = notes.join(note for note in (indicator.note.to(view.language), *marks) if note)
     remark = f'<p class="remarks">{escape(small)}</p>' if small else ""
     return f'<div class="facts"><dl>{lines}</dl>{remark}</div>'
+
+
+def _likely(
+    view: View, row: Mapping[str, Any], likely: Mapping[Any, Any] | None
+) -> list[tuple[str, str]]:
+    """Where it is likely to be at the deadline, if recent pace partly continues."""
+    _, language = view._, view.language
+    if likely is None or not isfinite(likely["hit"]):
+        return []
+    indicator = view.programme.indicators[str(row["indicator"])]
+    low, high = (numbers.quantity(language, likely[end], indicator) for end in ("low", "high"))
+    return [
+        (_("Target reached?"), progress.outlook_brief(language, likely)),
+        (
+            _("Likely at the deadline, if recent pace partly continues"),
+            _(
+                "{value}; {low} to {high}",
+                value=numbers.quantity(language, likely["centre"], indicator),
+                low=low,
+                high=high,
+            ),
+        ),
+    ]
 
 
 def _told(view: View, row: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -171,6 +171,7 @@ def _room(view: View, door: Door) -> None:
         versions=behind.versions,
         parts=behind.parts,
         breaks=behind.breaks,
+        outlook=view.measured.outlook(door.indicator, door.unit, door.quarter),
         known_on=view.known_on,
         as_of=view.as_of,
     )

@@ -7,7 +7,7 @@ frames when it hashes them. What is cached is shared, so nobody writes into it.
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -101,6 +101,22 @@ class Measured:
         frame = self.unit(unit, quarter)
         found = frame[frame["indicator"].to_numpy() == indicator]
         return None if found.empty else found.iloc[0]
+
+    def outlook_at(self, quarter: Quarter) -> pd.DataFrame:
+        """The outlook of every series as of one quarter."""
+        return self.once(
+            ("outlook", quarter),
+            lambda: progress.outlook(self.assessment, self.programme, quarter.index),
+        )
+
+    def outlook(self, indicator: str, unit: str, quarter: Quarter) -> dict[Hashable, Any] | None:
+        """One series' outlook as of a quarter; None where nothing is owed, known or aimed at."""
+        frame = self.outlook_at(quarter)
+        rows = self.once(
+            ("outlook rows", quarter), lambda: _positions(frame, ["indicator", "unit"])
+        )
+        found = _taken(frame, rows, (indicator, unit)).to_dict("records")
+        return found[0] if found else None
 
     def changes(self, quarter: Quarter, before: Quarter) -> pd.DataFrame:
         """The statuses that changed between two quarters, with their cause."""

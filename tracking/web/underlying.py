@@ -42,7 +42,8 @@ def course(view: View, behind: Behind) -> charts.Figure:
     known = series.assign(
         **values, **{k: pd.Series(v, index=series.index, dtype=object) for k, v in texts.items()}
     )
-    return charts.path(known, indicator, view.programme, view.language, view.theme)
+    likely = view.measured.outlook(code, unit, Quarter(quarter))
+    return charts.path(known, indicator, view.programme, view.language, view.theme, outlook=likely)
 
 
 def _rounds(view: View, code: str, unit: str, quarter: Quarter) -> charts.Figure:
