@@ -170,3 +170,26 @@ def test_a_sparkline_keeps_its_gaps_and_marks_the_last_value(programme: Programm
     assert line["y"] == [1.0, None, 3.0, 4.0]
     # The first stands alone between gaps, the last is where we are.
     assert line["marker"]["size"] == [4, 0, 0, 7]
+
+
+OUTLOOK = {
+    "last": 8097, "value": 1200.0, "centre": 1500.0, "low": 1400.0, "high": 1600.0,
+    "full_pace": 1700.0, "hit": 0.64, "likelihood": "uncertain", "reason": "", "n": 6,
+}  # fmt: skip
+
+
+def test_the_outlook_is_a_fan_with_its_middle_and_full_pace(programme: Programme) -> None:
+    firms = programme.indicators["IND-3-1"]
+    figure = path(course(firms, [200.0, 1200.0]), firms, programme, "zh", "light", outlook=OUTLOOK)
+    named = {trace["name"]: trace for trace in figure["data"]}
+    assert named["80%区间"]["y"] == [1200, 1600, 1400, 1200]
+    assert named["展望"]["y"] == [1200, 1500]
+    assert named["近期速度全部延续"]["y"] == [1200, 1700]
+    assert "达标可能性为64%：尚不确定" in alt(figure)
+
+
+def test_without_an_outlook_nothing_of_it_is_drawn(programme: Programme) -> None:
+    firms = programme.indicators["IND-3-1"]
+    none = OUTLOOK | {"centre": float("nan"), "likelihood": "not_assessed", "reason": "few"}
+    figure = path(course(firms, [200.0, 1200.0]), firms, programme, "zh", "light", outlook=none)
+    assert "展望" not in {trace["name"] for trace in figure["data"]}

@@ -1,0 +1,73 @@
+"""The outlook in words says what the numbers say, and where there is none, why."""
+
+from typing import Any
+
+import pytest
+
+from tests.progress.test_outlook import FLOW, STEADY, STOCK, of, series
+from tracking.programme import Programme
+from tracking.progress.outlook_said import (
+    chance_said,
+    outlook_brief,
+    outlook_data,
+    outlook_formulas,
+    outlook_said,
+)
+from tracking.words import LANGUAGES
+
+DUE = 8103
+
+
+def row(programme: Programme, indicator: str, values: list[Any], goal: float) -> dict[Any, Any]:
+    return dict(of(programme, series(indicator, values), indicator, goal=goal))
+
+
+def test_the_sentences_say_the_words_of_the_method(programme: Programme) -> None:
+    found = row(programme, STOCK, STEADY, 50)
+    english, chinese = (
+        outlook_said(found, DUE, programme.indicators[STOCK], programme, language)
+        for language in ("en", "zh")
+    )
+    assert english[0].startswith("If recent pace partly continues, it is about ")
+    assert chinese[0].startswith("如近期速度部分延续，到2025年四季度末约为")
+    assert english[2].startswith("If recent pace continued in full, it would be 52")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_few_quarters_are_said(programme: Programme, language: Any) -> None:
+    found = dict(of(programme, series(FLOW, [1, 2, 9, 4]), FLOW, at="2023Q1"))
+    told = outlook_said(found, DUE, programme.indicators[FLOW], programme, language)
+    assert "4" in told[-1]
+    assert len(told) == 4
+
+
+def test_where_there_is_none_the_reason_is_said(programme: Programme) -> None:
+    found = dict(of(programme, series(STOCK, STEADY[:3]), STOCK, at="2022Q4"))
+    assert outlook_said(found, DUE, programme.indicators[STOCK], programme, "en") == [
+        "There is no outlook: fewer than 4 quarters with data since the last break."
+    ]
+    assert outlook_brief("en", found) == ""
+    assert outlook_formulas(found, 50, programme.indicators[STOCK], programme, "en") == ()
+
+
+@pytest.mark.parametrize(
+    ("hit", "said"), [(1.0, "over 99%"), (0.995, "over 99%"), (0.64, "64%"), (0.0, "under 1%")]
+)
+def test_no_chance_is_told_as_certain(hit: float, said: str) -> None:
+    assert chance_said("en", hit) == said
+
+
+@pytest.mark.parametrize(
+    ("indicator", "values"),
+    [(STOCK, STEADY), (FLOW, [10.0] * 11), (FLOW, [10, 15, 70, 5, 10, 15, 70, 5, 10, 15, 70])],
+)
+def test_the_formulas_end_in_the_numbers_of_the_data(
+    programme: Programme, indicator: str, values: list[float]
+) -> None:
+    found = row(programme, indicator, values, 200)
+    lines = outlook_formulas(found, 200, programme.indicators[indicator], programme, "zh")
+    assert lines[-1].startswith("P = 1 − F(d × (T − ŷ) / se;")
+    assert any("ŷ = " in line for line in lines)
+    data = outlook_data(found)
+    assert data["centre"] == found["centre"]
+    assert data["last_quarter"] == "2024Q4"
