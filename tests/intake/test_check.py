@@ -328,3 +328,24 @@ def test_no_cell_breaks_the_check(
     for finding in result.findings:
         assert re.search(r"\{[a-z]+\}", finding.said("zh").replace(finding.found, "")) is None
         assert finding.to_json("en")["code"] == finding.code
+
+
+def test_a_wrong_cell_of_a_wide_table_is_reported_once_and_not_for_each_quarter(
+    checked: Check,
+) -> None:
+    heads = "填报单位,指标,口径,2024年一季度,2024年二季度,2024年三季度"
+    result = checked(f"{heads}\n北京城,INN-1-1,每季,1,2,3\n上海,INN-1-1,自启动以来累计,x,y,3")
+    places = [(f.code, f.row, f.column) for f in result.findings]
+    assert places == [
+        ("unknown_unit", 2, "填报单位"),
+        ("unknown_basis", 2, "口径"),
+        ("not_a_number", 3, "2024年一季度"),
+        ("not_a_number", 3, "2024年二季度"),
+    ]
+
+
+def test_a_row_twice_in_a_wide_table_is_told_of_each_quarter(checked: Check) -> None:
+    heads = "填报单位,指标,口径,2024年一季度,2024年二季度"
+    again = "北京,INN-1-1,自启动以来累计,1,2"
+    result = checked(f"{heads}\n{again}\n{again}")
+    assert codes(result) == ["duplicate_key", "duplicate_key"]

@@ -155,3 +155,19 @@ def test_a_withdrawal_turns_what_the_value_had_turned(aimed: Store, programme: P
     assert turns(aimed, programme, gone).rows["unit"].tolist() == ["110000"]
     one = aimed.submit(b"gone", "x.csv", gone, actor="reporter")
     assert beside(aimed, one)["corrects"].tolist() == [True]
+
+
+def test_a_region_that_withdraws_its_own_value_falls_back_on_its_offices(
+    aimed: Store, programme: Programme
+) -> None:
+    offices = (("INN-1-1", OFFICE, Q[3], 30.0), ("INN-1-1", OTHER_OFFICE, Q[3], 40.0))
+    take(aimed, stated(*offices, basis="since_start"), b"offices")
+    take(aimed, stated(("INN-1-1", REGION, Q[3], 1.0), basis="since_start"), b"own")
+    gone = stated(("INN-1-1", REGION, Q[3], np.nan), state="withdrawn")
+    told = turns(aimed, programme, gone).rows
+    before = statuses(aimed, programme, Q[3])
+    take(aimed, gone, b"gone")
+    after = statuses(aimed, programme, Q[3])
+    key = (REGION, "INN-1-1")
+    assert (before[key], after[key]) == ("off_track", "insufficient")
+    assert told.set_index("unit").loc[REGION, "status"] == "insufficient"

@@ -7,7 +7,15 @@ import pytest
 
 from tracking.programme import Programme
 from tracking.reporting import Unexplained, hand_in, inspect, take
-from tracking.reporting.reasons import Question, explained_codes, questions, weakness
+from tracking.reporting.reasons import (
+    Question,
+    cells_of,
+    explained_codes,
+    questions,
+    questions_by_reason,
+    weak_reasons,
+    weakness,
+)
 from tracking.store import Store
 from tracking.words import Text
 
@@ -95,3 +103,28 @@ def test_a_draft_is_explained_when_it_is_handed_in(store: Store, programme: Prog
 def test_who_enters_what_came_another_way_is_not_asked(store: Store, programme: Programme) -> None:
     seen = inspect(store, programme, "b.csv", MIXED_UP.encode(), TODAY)
     assert take(store, seen, "keeper", entered=True).state == "submitted"
+
+
+def asked(number: int, code: str, row: int, said: str) -> Question:
+    return Question(number, code, "报送表", row, "本期值", Text(said, said))
+
+
+FELL = asked(1, "running_total_fell", 5, "累计数下降")
+REPLACED = asked(2, "replaced", 5, "更正幅度大")
+ELSEWHERE = asked(3, "replaced", 9, "另一处更正幅度大")
+
+
+def test_one_reason_answers_for_all_that_was_found_in_a_cell() -> None:
+    grouped = questions_by_reason([FELL, REPLACED, ELSEWHERE])
+    assert [[q.number for q in some] for some in grouped] == [[1, 2], [3]]
+    assert weak_reasons([FELL, REPLACED], {1: REASON, 2: REASON}) == {}
+    assert weak_reasons([FELL, ELSEWHERE], {1: REASON, 3: REASON}) == {1: "copied", 3: "copied"}
+
+
+def test_a_cell_counts_once_however_much_was_found_in_it() -> None:
+    assert cells_of([FELL, REPLACED, ELSEWHERE]) == 2
+
+
+def test_what_is_said_alike_of_several_rows_wants_one_reason() -> None:
+    rows = [asked(n, "unit_mix_up", n, "相差一万倍") for n in (5, 6, 7)]
+    assert [[q.row for q in some] for some in questions_by_reason(rows)] == [[5, 6, 7]]

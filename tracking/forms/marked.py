@@ -20,7 +20,6 @@ from tracking.intake.guard import mark_workbook
 from tracking.intake.limits import RENDERED_ROWS
 from tracking.intake.read import sheets_of
 from tracking.intake.returned import SHEET, is_findings
-from tracking.intake.told import distinct
 from tracking.sheets.cells import Sheet
 from tracking.words import LANGUAGES, Language
 from tracking.words.outside import file_name
@@ -40,7 +39,7 @@ def marked(
 
     A file that cannot be opened is not in it: the summary alone says what to do.
     """
-    about = About(file_name(name), tuple(distinct(findings)), language, day)
+    about = About(file_name(name), tuple(findings), language, day)
     try:
         kind, sheets = sheets_of(data, name, RENDERED_ROWS + 1)
     except UnreadableFile:

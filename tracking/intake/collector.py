@@ -15,6 +15,9 @@ from tracking.words import Text
 
 LIMIT: Final = 1000
 
+# What is wrong with a row of a wide table in one period, though its cell serves them all.
+_OF_A_PERIOD: Final = frozenset({"duplicate_key", "basis_against_period"})
+
 Positions = npt.NDArray[Any]
 Values = Mapping[str, Value]
 
@@ -50,6 +53,9 @@ class Collector:
     ) -> None:
         """One finding for each of these rows; `where` is a mask or positions."""
         positions = np.flatnonzero(where) if where.dtype == bool else where
+        if rows.wide and column not in ("value", "period") and code not in _OF_A_PERIOD:
+            # Each period made a row of its own; the cell that is wrong is the same.
+            positions = positions[np.unique(rows.numbers[positions], return_index=True)[1]]
         room = max(0, LIMIT - self._counts[code])
         for position in positions[:room].tolist():
             found = rows.found(column, position)

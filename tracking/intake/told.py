@@ -43,13 +43,6 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda f: (*_order(f), f.row or 0))
 
 
-def distinct(findings: Iterable[Finding]) -> list[Finding]:
-    """Each once: a row of a wide table is several rows to the check, and its unit wrong in each."""
-    return list(
-        {(f.code, f.sheet, f.row, f.column, f.found, f.said("en")): f for f in findings}.values()
-    )
-
-
 def count(findings: Iterable[Finding], severity: Severity) -> int:
     """How many things were found, those that are only counted among them."""
     return sum(

@@ -1,5 +1,6 @@
 """What statuses would turn if a report counted: progress with it, beside progress without."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -56,23 +57,34 @@ def _with(
 ) -> pd.DataFrame:
     """The figures down to the region as they would be with these."""
     kinds = stated["unit"].map({u.code: u.kind for u in programme.units.values()})
-    offices = stated[(kinds == "office").to_numpy()]
-    own = _stored(stated[(kinds != "office").to_numpy()])
-    parts = [own, now]
-    if len(offices):
-        parts = [own, now[now["origin"] == "own"], _rolled(store, programme, offices), now]
-    return (
-        pd.concat(parts, ignore_index=True)
-        .drop_duplicates(KEY, keep="first")
-        .reset_index(drop=True)
-    )
+    is_office = (kinds == "office").to_numpy()
+    offices, own = stated[is_office], _stored(stated[~is_office])
+    # A region that withdraws its own figure falls back on its offices.
+    bared = own[(own["state"] == "withdrawn") & own["unit"].isin(programme.offices)]
+    rest = own.drop(bared.index)
+    parts = [rest, now]
+    if len(offices) or len(bared):
+        parents = {programme.units[str(u)].parent or "" for u in offices["unit"].unique()}
+        regions = parents | {str(unit) for unit in bared["unit"].unique()}
+        indicators = {str(i) for part in (offices, bared) for i in part["indicator"].unique()}
+        rolled = _rolled(store, programme, offices, regions, indicators)
+        standing = now[now["origin"] == "own"].merge(bared[KEY], on=KEY, how="left", indicator=True)
+        standing = standing[standing["_merge"] == "left_only"].drop(columns="_merge")
+        parts = [rest, standing, rolled, bared, now]
+    both = pd.concat(parts, ignore_index=True)
+    return both.drop_duplicates(KEY, keep="first").reset_index(drop=True)
 
 
-def _rolled(store: Store, programme: Programme, offices: pd.DataFrame) -> pd.DataFrame:
-    """The regions of these offices, added up from them and from what the others last reported."""
-    regions = {programme.units[str(u)].parent for u in offices["unit"].unique()}
+def _rolled(
+    store: Store,
+    programme: Programme,
+    offices: pd.DataFrame,
+    regions: Iterable[str],
+    indicators: Iterable[str],
+) -> pd.DataFrame:
+    """These regions added up from these offices and from what the others last reported."""
     every = [office.code for region in regions for office in programme.offices[region]]
-    known = store.current(offices["indicator"].astype("str").unique(), every)
+    known = store.current(list(indicators), every)
     both = pd.concat([_stored(offices), known], ignore_index=True)
     return roll_offices(both.drop_duplicates(KEY, keep="first", ignore_index=True), programme)
 

@@ -66,10 +66,26 @@ def questions_kept(findings: Sequence[Mapping[str, Any]]) -> list[Question]:
     ]
 
 
+def cells_of(asked: Sequence[Question]) -> int:
+    """How many cells are asked about; several things may have been found in one."""
+    return len({_cell(question) for question in asked})
+
+
+def questions_by_reason(asked: Sequence[Question]) -> list[list[Question]]:
+    """Questions that one reason answers: alike in one column, or of the same cells."""
+    alike: dict[tuple[object, ...], list[Question]] = {}
+    for question in asked:
+        alike.setdefault((question.code, question.column, question.said), []).append(question)
+    same: dict[frozenset[object], list[Question]] = {}
+    for some in alike.values():
+        same.setdefault(frozenset(map(_cell, some)), []).extend(some)
+    return list(same.values())
+
+
 def weakness(reason: str, question: Question, others: Iterable[str] = ()) -> str:
     """Why a text is no reason: empty, short, boilerplate or copied; "" where it is one.
 
-    `others` are the reasons given for findings of other kinds.
+    `others` are the reasons given for findings of other kinds in other cells.
 
     >>> asked = Question(1, "outlier", "", 2, "本期值", Text("偏高", "high"))
     >>> weakness("核实无误！", asked), weakness("新增两家国家级平台并入统计", asked)
@@ -95,13 +111,13 @@ def weakness_said(language: Language, weak: str, reason: str) -> str:
 
 def weak_reasons(asked: Sequence[Question], reasons: Mapping[int, str]) -> dict[int, str]:
     """The questions that still want a reason, by number, each with what is wrong so far."""
-    of_kind = {q.number: (q.code, q.column) for q in asked}
     found = {}
     for question in asked:
         others = [
-            reasons.get(number, "")
-            for number, kind in of_kind.items()
-            if kind != (question.code, question.column)
+            reasons.get(other.number, "")
+            for other in asked
+            if (other.code, other.column) != (question.code, question.column)
+            and _cell(other) != _cell(question)
         ]
         weak = weakness(reasons.get(question.number, ""), question, others)
         if weak:
@@ -112,6 +128,13 @@ def weak_reasons(asked: Sequence[Question], reasons: Mapping[int, str]) -> dict[
 def explained_codes() -> tuple[str, ...]:
     """The kinds of findings that must be explained."""
     return tuple(code for code, rule in CODES.items() if rule.explain)
+
+
+def _cell(question: Question) -> object:
+    """Where something was found; what is said of the whole file stands by itself."""
+    if question.row is None:
+        return question.number
+    return (question.sheet, question.row, question.column)
 
 
 @cache

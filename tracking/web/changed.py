@@ -109,13 +109,13 @@ def reports(view: View, found: Learned) -> None:
     told = pd.DataFrame(
         {
             _("No."): [str(one.submission.id) for one in shown],
-            _("File"): [one.submission.name for one in shown],
-            _("Units"): [_units(view, one) for one in shown],
-            _("Figures"): [_counted(view, one.counts) for one in shown],
             _("State"): [
                 standing(view.language, one.submission.submitted_by, one.submission.state)
                 for one in shown
             ],
+            _("Units"): [_units(view, one) for one in shown],
+            _("Figures"): [_counted(view, one.counts) for one in shown],
+            _("File"): [one.submission.name for one in shown],
             _("Submitted"): [submitted(view.language, one.submission) for one in shown],
             _("Decided"): [_decided(view, one.submission) for one in shown],
         }

@@ -46,15 +46,19 @@ def one(view: View, submission: Submission) -> None:
 def several(view: View, some: Sequence[Submission]) -> None:
     """Approve those together that the check has nothing to ask about."""
     _ = view._
-    able = [s for s in some if _may_approve_unseen(view, s)]
-    rest = [s for s in some if s not in able]
-    if rest:
+    if view.known_on is not None:
+        _say_past(view)
+        return
+    why = {s.id: _why_alone(view, s) for s in some}
+    able = [s for s in some if not why[s.id]]
+    if len(able) < len(some):
+        rest = [
+            _("no. {number} ({reason})", number=number, reason=reason)
+            for number, reason in why.items()
+            if reason
+        ]
         st.warning(
-            _(
-                "Looked at one by one: {numbers}. They wait no more, were handed in by you, claim"
-                " milestones, or there is something to ask about.",
-                numbers=_(", ").join(_("No. {number}", number=s.id) for s in rest),
-            ),
+            _("To be looked at one by one: {numbers}.", numbers=_(", ").join(rest)),
             icon=":material/visibility:",
         )
     if able:
@@ -74,22 +78,26 @@ def _approve_together(view: View, able: Sequence[Submission]) -> None:
         view.store.approve(submission.id, actor=view.actor.name)
 
 
-def _may_approve_unseen(view: View, submission: Submission) -> bool:
-    return (
-        submission.state == "submitted"
-        and not submission.warnings
-        and not submission.remarks
-        and submission.submitted_by != view.actor.name
-        and dossier.allowed(view, "approve", submission)
-        and not (view.store.stated(submission.id)["state"] == "claimed").any()
-    )
+def _why_alone(view: View, submission: Submission) -> str:
+    """Why a submission is not approved unseen; "" where it may be."""
+    _ = view._
+    claims = (view.store.stated(submission.id)["state"] == "claimed").any()
+    reasons = {
+        _("it waits no more"): submission.state != "submitted",
+        _("handed in by you"): submission.submitted_by == view.actor.name,
+        _("not yours to approve"): not dossier.allowed(view, "approve", submission),
+        _("the check asks about it"): submission.warnings > 0,
+        _("there are questions or answers"): submission.remarks > 0,
+        _("it claims milestones"): claims,
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "")
 
 
 def _beside(view: View, submission: Submission, key: str) -> None:
     """Each figure beside what was known, and what it would turn."""
     _ = view._
     st.subheader(_("Beside what was known"), anchor=False)
-    if submission.state == "submitted":
+    if submission.state == "submitted" and view.known_on is None:
         stated = view.store.stated(submission.id)
         turning.show(view, turning.turned(view, stated, verified=True), f"{key}-turns")
     rows = beside(view.store, submission)
@@ -124,7 +132,7 @@ def _beside(view: View, submission: Submission, key: str) -> None:
     )
     told = tell(view, shown.head(SHOWN))
     right = st.column_config.TextColumn(alignment="right")
-    paper.dataframe(
+    paper.listed(
         view,
         told,
         key=f"{key}-beside-{which}",
@@ -245,7 +253,7 @@ def _sums(view: View, submission: Submission, key: str) -> None:
             _("Reports in"): [f"{r['reported']}/{r['expected']}" for r in records],
         }
     )
-    paper.dataframe(view, told, key=f"{key}-sums", alt=_("Beside the sum of the offices below"))
+    paper.listed(view, told, key=f"{key}-sums", alt=_("Beside the sum of the offices below"))
 
 
 def _milestones(view: View, submission: Submission, key: str) -> dict[str, dossier.Key]:
@@ -318,7 +326,12 @@ def _words(view: View, submission: Submission) -> None:
 
 def _may_decide(view: View, submission: Submission) -> bool:
     own = submission.submitted_by == view.actor.name and not submission.entered
-    return dossier.allowed(view, "approve", submission) and not own
+    return view.known_on is None and dossier.allowed(view, "approve", submission) and not own
+
+
+def _say_past(view: View) -> None:
+    """That nothing is decided where the past is shown."""
+    st.caption(view._("Reports are decided on in the present view: empty “as known on” first."))
 
 
 def _decide(
@@ -328,13 +341,17 @@ def _decide(
     _ = view._
     if submission.state not in ("submitted", "approved", "superseded"):
         return
+    if view.known_on is not None:
+        _say_past(view)
+        return
     if not _may_decide(view, submission):
         st.info(_("You handed this in: somebody else decides on it."), icon=":material/person_off:")
         return
     st.subheader(_("Decision"), anchor=False)
     store, by, number = view.store, view.actor.name, submission.id
+    waits = submission.state == "submitted"
     left, right = st.columns(2, gap="large")
-    if submission.state == "submitted":
+    if waits:
         with left:
             note = f"{key}-note"
             st.text_input(_("A note (if you like)"), key=note, max_chars=500)
@@ -349,10 +366,10 @@ def _decide(
                 type="primary",
                 icon=":material/done_all:",
             )
-    with right:
+    with right if waits else left:
         reason = f"{key}-reason"
         st.text_area(_("Why it goes back"), key=reason, max_chars=1000, height=80)
-        if submission.state != "submitted":
+        if not waits:
             st.caption(
                 _("It counts so far. Sent back it counts no more; what stood before stands again.")
             )
@@ -362,5 +379,6 @@ def _decide(
             f"{key}-return",
             lambda: store.send_back(number, actor=by, reason=dossier.typed(reason)),
             _("No. {number} is sent back with its reason.", number=number),
+            say_here=True,
             icon=":material/assignment_return:",
         )

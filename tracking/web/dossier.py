@@ -53,9 +53,13 @@ def title(view: View, submission: Submission) -> None:
 
 
 def course(view: View, submission: Submission) -> None:
-    """Every move: when, who, to which state, why."""
+    """Every move, as known: when, who, to which state, why."""
     _, language = view._, view.language
-    moves = view.store.moves([submission.id]).to_dict("records")
+    moves = [
+        move
+        for move in view.store.moves([submission.id]).to_dict("records")
+        if moment(move["at"])[:10] <= view.as_of.isoformat()
+    ]
     rows = [
         (
             moment(m["at"]),
@@ -166,23 +170,34 @@ def allowed(view: View, action: Any, submission: Submission) -> bool:
 
 
 def button(
-    view: View, label: str, key: str, do: Callable[[], object], done: str, **more: Any
+    view: View,
+    label: str,
+    key: str,
+    do: Callable[[], object],
+    done: str,
+    *,
+    say_here: bool = False,
+    **more: Any,
 ) -> None:
     """A button that does something to the store; what came of it is said by `say_done`.
 
     It acts before the page is drawn anew, so that also who pressed it too late is told. What stands
-    in a field `do` reads with `typed`: the field may be newer than the page.
+    in a field `do` reads with `typed`: the field may be newer than the page. With `say_here` why it
+    failed is said below the button, too, which on a long page is where the reader is.
     """
-    st.button(label, key=key, on_click=_done, args=(view.language, do, done), **more)
+    here = f"{FAILED}-{key}" if say_here else ""
+    st.button(label, key=key, on_click=_done, args=(view.language, do, done, here), **more)
+    if here and here in st.session_state:
+        st.error(st.session_state.pop(here), icon=":material/error:")
 
 
-def _done(language: Language, do: Callable[[], object], done: str) -> None:
+def _done(language: Language, do: Callable[[], object], done: str, here: str) -> None:
     try:
         do()
-    except Unexplained as error:
+    except (Unexplained, StoreError) as error:
         st.session_state[FAILED] = error.said(language)
-    except StoreError as error:
-        st.session_state[FAILED] = error.said(language)
+        if here:
+            st.session_state[here] = error.said(language)
     else:
         st.session_state[DONE] = done
 
@@ -207,10 +222,16 @@ def listed(submissions: Sequence[Submission]) -> str:
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Heads and rows as a table whose texts wrap; every text as it was written."""
+    """Heads and rows as a table whose texts wrap, each cell naming its head for narrow screens."""
     top = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
+    named = [f' data-head="{escape(head)}"' if head else "" for head in heads]
     body = "".join(
-        "<tr>" + "".join(f"<td><bdi>{escape(cell)}</bdi></td>" for cell in row) + "</tr>"
+        "<tr>"
+        + "".join(
+            f"<td{name}><bdi>{escape(cell)}</bdi></td>"
+            for name, cell in zip(named, row, strict=True)
+        )
+        + "</tr>"
         for row in rows
     )
     return (

@@ -1,6 +1,6 @@
 """Until when a quarter's reports are due: what holds, who set it, and setting it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import pandas as pd
@@ -80,7 +80,8 @@ def _forms(view: View) -> None:
         units = [u.code for u in (*view.programme.regions, *view.programme.ministries)]
         offices = [o.code for below in view.programme.offices.values() for o in below]
         unit = st.selectbox(_("Unit"), [*units, *offices], format_func=view.unit_name, index=None)
-        typed = st.text_input(_("May report until"), placeholder=days.EXAMPLE)
+        later = (due + timedelta(days=14)).isoformat()
+        typed = st.text_input(_("May report until"), placeholder=_("like {day}", day=later))
         reason = st.text_input(_("Reason"))
         if st.form_submit_button(_("Extend"), icon=":material/more_time:"):
             until = days.read(typed, least=due)

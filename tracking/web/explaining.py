@@ -7,7 +7,13 @@ from typing import Final
 import streamlit as st
 
 from tracking.intake.told import spans
-from tracking.reporting.reasons import Question, weak_reasons, weakness_said
+from tracking.reporting.reasons import (
+    Question,
+    cells_of,
+    questions_by_reason,
+    weak_reasons,
+    weakness_said,
+)
 from tracking.web.view import View, plain
 
 # With more than these each kind is explained once for all its rows.
@@ -35,7 +41,7 @@ def ask(view: View, asked: Sequence[Question], key: str) -> dict[int, str]:
             " value. If it is wrong, mend it in the file.",
             "**{n} values look unusual.** Say why they are right; the reviewer reads it beside the"
             " value. What is wrong, mend in the file.",
-            len(asked),
+            cells_of(asked),
         )
     )
     fields = fields_of(view, asked)
@@ -69,16 +75,15 @@ def tried(key: str) -> str:
 
 
 def fields_of(view: View, asked: Sequence[Question]) -> list[Field]:
-    """The findings by what one reason answers: alike in one column, or of many all of a kind."""
-    many = len({(q.code, q.column, q.said) for q in asked}) > FIELDS
-    alike: dict[tuple[object, ...], list[Question]] = {}
-    for question in asked:
-        same = (question.code,) if many else (question.code, question.column, question.said)
-        alike.setdefault(same, []).append(question)
-    return [
-        Field(_label(view, some, many=many), tuple(q.number for q in some))
-        for some in alike.values()
-    ]
+    """The findings by what one reason answers, or where there are many, all of a kind."""
+    some = questions_by_reason(asked)
+    many = len(some) > FIELDS
+    if many:
+        kinds: dict[str, list[Question]] = {}
+        for question in asked:
+            kinds.setdefault(question.code, []).append(question)
+        some = list(kinds.values())
+    return [Field(_label(view, one, many=many), tuple(q.number for q in one)) for one in some]
 
 
 def _label(view: View, some: Sequence[Question], *, many: bool) -> str:
@@ -88,6 +93,7 @@ def _label(view: View, some: Sequence[Question], *, many: bool) -> str:
     if rows:
         told, cut = spans(rows, _(", "))
         place = _("row {row}", row=told + ("…" if cut else ""))
-    said = some[0].said.to(view.language)
-    message = _("{place}: {said}", place=place, said=said)
+    said = list(dict.fromkeys(q.said.to(view.language) for q in (some[:1] if many else some)))
+    sentences = ("" if view.language == "zh" else " ").join(said)
+    message = _("{place}: {said}", place=place, said=sentences)
     return plain(_("{message} (and others of this kind)", message=message) if many else message)

@@ -105,7 +105,7 @@ def _told(view: View, kind: Kind) -> str:
     return (
         f'<tr><td class="{finding.severity}">{marked_severity(language, finding.severity)}</td>'
         f"<td>{escape(_place(view, kind))}</td>"
-        f"<td><bdi>{escape(found)}</bdi></td>"
+        f'<td data-head="{escape(view._("Found"))}"><bdi>{escape(found)}</bdi></td>'
         f"<td><bdi>{escape(finding.said(language))}</bdi></td></tr>"
     )
 

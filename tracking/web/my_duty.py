@@ -8,8 +8,9 @@ import streamlit as st
 
 from tracking.programme import Quarter
 from tracking.progress.reminders import state_name
+from tracking.web import dossier
 from tracking.web.reports import days_said, owing, remark
-from tracking.web.view import View
+from tracking.web.view import View, plain
 from tracking.words import numbers
 
 # So many earlier quarters are named one by one.
@@ -27,6 +28,7 @@ def show(view: View) -> None:
         return
     latest = told[0]
     st.text(_one(view, latest))
+    _gone_back(view)
     rest = [row for row in told[1:] if row["state"] in ("missing", "returned")]
     if rest:
         names = [
@@ -47,6 +49,42 @@ def show(view: View) -> None:
         )
 
 
+def _gone_back(view: View) -> None:
+    """Reports that were sent back and not handed in anew, and those with a question to answer."""
+    came = view.store.submissions(unit=view.actor.unit)
+    replaced: set[int] = set()
+    for one in came:
+        if one.state == "returned" and not replaced.issuperset(one.quarters):
+            st.error(
+                view._(
+                    "No. {number} ({quarter}) was sent back: mend the file and hand it in again"
+                    " below. The reason: {reason}",
+                    number=one.id,
+                    quarter=dossier.quarters(view, one.quarters),
+                    reason=plain(one.reason),
+                ),
+                icon=":material/assignment_return:",
+            )
+        if one.state not in ("withdrawn", "returned", "draft"):
+            replaced.update(one.quarters)
+    asked = [one for one in came if one.state == "submitted" and one.remarks]
+    open_ = [one for one in asked if _last_word(view, one.id) != view.actor.name]
+    if open_:
+        st.info(
+            view._(
+                "The reviewer asks about {numbers}. Tick it below, under “What came in”, to"
+                " answer.",
+                numbers=view._(", ").join(view._("No. {number}", number=s.id) for s in open_),
+            ),
+            icon=":material/chat:",
+        )
+
+
+def _last_word(view: View, submission: int) -> str:
+    """Who spoke last about a submission."""
+    return str(view.store.remarks(submission)["actor"].iloc[-1])
+
+
 def _one(view: View, row: Mapping[Any, Any]) -> str:
     """One report: how much is owed, until when, and where it stands."""
     told = view._(
@@ -64,7 +102,7 @@ def _one(view: View, row: Mapping[Any, Any]) -> str:
 
 def _state(view: View, row: Mapping[Any, Any]) -> str:
     days = days_said(view, row)
-    name = state_name(view.language, str(row["state"]))
+    name = state_name(view.language, str(row["state"])).lower()
     return view._("{state}, {days}", state=name, days=days) if days else name
 
 

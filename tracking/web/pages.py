@@ -42,7 +42,7 @@ PAGES: Final = (
     Page("compare", Text("对比", "Compare"), ":material/leaderboard:"),
     Page("changes", Text("变化", "Changes"), ":material/difference:"),
     Page("submit", Text("报送", "Submit"), ":material/upload_file:", ()),
-    Page("review", Text("审核", "Review"), ":material/fact_check:", ()),
+    Page("review", Text("审核", "Review"), ":material/fact_check:", ("known_on",)),
     Page("quality", Text("报送质量", "Quality"), ":material/event_available:"),
     Page("ledger", Text("台账", "Ledger"), ":material/checklist:"),
     Page("method", Text("方法", "Method"), ":material/function:", ("known_on",)),

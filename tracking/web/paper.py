@@ -40,6 +40,15 @@ def dataframe(
     return event
 
 
+def listed(view: View, told: pd.DataFrame, *, key: str, alt: str, **more: Any) -> None:
+    """Show a table; on a telephone its first rows are a list, each value with its head.
+
+    For tables that nothing is chosen from: the list takes the place of what would not fit.
+    """
+    with st.container(key=f"listed-{key}", gap="small"):
+        dataframe(view, told, key=key, alt=alt, **more)
+
+
 def height(told: pd.DataFrame, most: int = 10) -> int | Literal["content"]:
     """How high a table is shown: whole, or so many rows of it, the last one cut to say so."""
     return "content" if len(told) <= most else round(_ROW * (most + 1.5))
@@ -72,21 +81,22 @@ def _once(rows: pd.DataFrame, make: Callable[[], str]) -> str:
 def markup(rows: pd.DataFrame) -> str:
     """A table as HTML, its texts as they were written."""
     heads = "".join(f"<th>{escape(str(head))}</th>" for head in rows.columns)
-    columns = [_cells(rows[head]) for head in rows.columns]
+    columns = [_cells(rows[head], str(head)) for head in rows.columns]
     lines = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*columns, strict=True))
     return (
         f'<table class="plain-table"><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>'
     )
 
 
-def _cells(values: pd.Series) -> list[str]:
+def _cells(values: pd.Series, head: str) -> list[str]:
     if values.empty:
         return []
     texts = [
         _text(value) if there else numbers.MISSING
         for value, there in zip(values.tolist(), values.notna().tolist(), strict=True)
     ]
-    mark = ' class="short"' if _short(texts) else ""
+    # Narrow screens read the head from the cell.
+    mark = f' data-head="{escape(head.strip())}"' + (' class="short"' if _short(texts) else "")
     # Escaped together: a thousand small calls would be seen in the time a page takes.
     return [f"<td{mark}>{text}</td>" for text in escape("\0".join(texts)).split("\0")]
 

@@ -40,7 +40,7 @@ def show(view: View, rows: pd.DataFrame, counts: dict[str, int], texts: int, key
     else:
         told = tell(view, shown, str(effect))
         right = st.column_config.TextColumn(alignment="right")
-        paper.dataframe(
+        paper.listed(
             view,
             told,
             key=key,

@@ -1,7 +1,7 @@
 """What waits for review, the most urgent first, and what was decided."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 import pandas as pd
@@ -12,17 +12,19 @@ from tracking.progress.obligations import due_of
 from tracking.reporting import CHINA
 from tracking.store import Submission
 from tracking.web import dossier, paper, people, state
+from tracking.web.reports import owing
 from tracking.web.view import View
 
 SUBMISSION: Final = "submission"
 # Of what was decided so many are listed.
 DECIDED: Final = 300
+ONE_DAY: Final = timedelta(days=1)
 
 
 def waiting(view: View) -> list[Submission]:
-    """The submissions nobody decided on, by deadline, then by the time they came."""
+    """The submissions nobody had decided on, by deadline, then by the time they came."""
     return sorted(
-        view.store.submissions(state="submitted"),
+        view.store.submissions(state="submitted", known_on=view.known_on),
         key=lambda s: (max(s.quarters, default=0), s.submitted_at),
     )
 
@@ -32,7 +34,7 @@ def sentence(view: View, some: Sequence[Submission]) -> str:
     _ = view._
     if not some:
         return _("Nothing waits for review.")
-    days = max((view.today - _day(one)).days for one in some)
+    days = max((view.as_of - _day(one)).days for one in some)
     told = view.n_(
         "{n} report waits for review, the longest for {days}.",
         "{n} reports wait for review, the longest for {days}.",
@@ -79,9 +81,9 @@ def show(view: View, some: Sequence[Submission]) -> list[Submission]:
     )
     shown = list(some)
     if which == "returned":
-        shown = view.store.submissions(state="returned", limit=DECIDED)
+        shown = view.store.submissions(state="returned", limit=DECIDED, known_on=view.known_on)
     elif which == "approved":
-        shown = view.store.submissions(state="approved", limit=DECIDED)
+        shown = view.store.submissions(state="approved", limit=DECIDED, known_on=view.known_on)
     asked = _asked(view)
     if not shown:
         st.caption(_("None."))
@@ -104,7 +106,11 @@ def show(view: View, some: Sequence[Submission]) -> list[Submission]:
     if picked:
         return picked
     if asked is None:
-        view.hint(_("Tick a row to look at it; tick several to approve them together."))
+        view.hint(
+            _("Tick a row to look at it; tick several to approve them together.")
+            if which == "waiting" and view.known_on is None
+            else _("Tick a row to look at it.")
+        )
     return [asked] if asked is not None else []
 
 
@@ -125,7 +131,7 @@ def told(view: View, some: Sequence[Submission], *, decided: bool) -> pd.DataFra
         columns[_("Reason")] = [one.reason for one in some]
     else:
         columns[_("Waiting")] = [
-            view.n_("{n} day", "{n} days", (view.today - _day(one)).days) for one in some
+            view.n_("{n} day", "{n} days", (view.as_of - _day(one)).days) for one in some
         ]
         columns[_("In time")] = [_in_time(view, one) for one in some]
     return pd.DataFrame(columns).dropna(axis="columns", how="all")
@@ -135,6 +141,10 @@ def _in_time(view: View, one: Submission) -> str:
     if not one.quarters:
         return ""
     units, quarter = view.programme.units, Quarter(max(one.quarters))
+    rows = owing(view)
+    mine = rows[rows["unit"].isin(one.units) & (rows["quarter"] == quarter.index)]
+    if len(mine) and mine["received"].between("0", (_day(one) - ONE_DAY).isoformat()).all():
+        return view._("not the first report")
     known = [units[code] for code in one.units if code in units]
     dues = [due_of(view.measured.deadlines, view.programme, unit, quarter) for unit in known]
     late = (_day(one) - max(dues, default=view.programme.deadline_of(quarter))).days
@@ -152,5 +162,5 @@ def _asked(view: View) -> Submission | None:
     text = state.current(SUBMISSION)
     if not text.isdigit():
         return None
-    found = [one for one in view.store.submissions() if one.id == int(text)]
+    found = view.store.submissions(numbers=[int(text)], known_on=view.known_on)
     return found[0] if found and found[0].state != "draft" else None

@@ -33,16 +33,26 @@ def say(view: View, submission: Submission) -> None:
         )
         _links(view, submission)
         return
-    st.success(
-        _(
-            "No. {number}, {name}, is saved: {state}. It changes no figure before it is approved;"
-            " that is done below, under “What came in”.",
-            number=submission.id,
-            name=plain(submission.name),
-            state=standing(view.language, submission.submitted_by, submission.state),
-        ),
-        icon=":material/inbox:",
-    )
+    told = {"number": submission.id, "name": plain(submission.name)}
+    if submission.state == "draft":
+        said = _(
+            "No. {number}, {name}, is kept as a draft and not handed in yet. Tick it below, under"
+            " “What came in”, to hand it in or to throw it away.",
+            **told,
+        )
+    elif submission.entered:
+        said = _(
+            "No. {number}, {name}, is saved and waits for review. It changes no figure before it is"
+            " approved; that is done below, under “What came in”.",
+            **told,
+        )
+    else:
+        said = _(
+            "No. {number}, {name}, is saved and waits for review. It changes no figure before it is"
+            " approved; until then it can be withdrawn below, under “What came in”.",
+            **told,
+        )
+    st.success(said, icon=":material/inbox:")
 
 
 def say_known(view: View, before: Submission) -> None:
