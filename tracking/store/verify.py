@@ -76,6 +76,8 @@ _THINGS: Final[Mapping[str, str]] = {
     "evidence": N_("Evidence"),
     "deadline": N_("Deadline"),
     "problem_state": N_("State of a problem"),
+    "account": N_("Account"),
+    "account_role": N_("Rights of an account"),
 }
 
 
