@@ -192,9 +192,7 @@ def test_a_deadline_that_is_no_day_is_not_set(run, small, copy, programme, typed
 
 @pytest.mark.parametrize(("actor", "may"), [("reviewer", True), ("110000", False)])
 def test_only_who_may_is_asked_for_deadlines(run, small, actor, may):
-    at = run(small, "quality", "en", quarter=NOW)
-    at.session_state["acting"] = actor
-    at.run()
+    at = run(small, "quality", "en", acting=actor, quarter=NOW)
     assert not at.exception
     assert any(b.label == "Set the deadline" for b in at.button) == may
 

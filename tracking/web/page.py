@@ -8,7 +8,7 @@ import streamlit as st
 from tracking.access import may
 from tracking.knowledge import last_quarter
 from tracking.reporting import today_in_china
-from tracking.web import acting, frame, known, state
+from tracking.web import frame, known, state, visitor
 from tracking.web.house import house
 from tracking.web.language import of_session
 from tracking.web.measured import measured
@@ -30,16 +30,20 @@ class Closed(Exception):  # noqa: N818 (not an error: the page has said what the
 def open_page(stem: str) -> View:
     """The view of a page, its title and controls shown; the first line of every page.
 
-    Raises Closed, which the main script takes, where the reader may not see it or there is nothing
-    to see yet.
+    Raises Closed, which the main script takes, where the reader is signed out or may not see it, or
+    there is nothing to see yet.
     """
     _OPENED.set(None)
     language = of_session()
     opened_house = house()
     store, programme = opened_house.store, opened_house.programme
-    actor = acting.of_session(programme)
+    reader = visitor.of_run()
+    if reader is None:
+        frame.signed_out(language, page(stem))
+        raise Closed
+    actor = reader.actor
     if not may(actor, "open", f"page:{stem}"):
-        frame.refused(language, programme, actor)
+        frame.refused(language, reader)
         raise Closed
     today = today_in_china()
     shown = page(stem)
@@ -52,7 +56,7 @@ def open_page(stem: str) -> View:
     quarter = frame.top(
         language,
         page=shown,
-        actor=actor,
+        reader=reader,
         programme=programme,
         quarters=quarters,
         latest=reading.latest,
