@@ -18,6 +18,7 @@ from tracking.store.codes import Codes
 from tracking.store.facts import AUDITED, details_of
 from tracking.store.guards import guards_of, laid_down
 from tracking.store.numbering import is_demonstration
+from tracking.store.verify_accounts import differences_of_accounts
 from tracking.store.views import STILL
 from tracking.words import N_, Language, say
 
@@ -78,6 +79,10 @@ _THINGS: Final[Mapping[str, str]] = {
     "problem_state": N_("State of a problem"),
     "account": N_("Account"),
     "account_role": N_("Rights of an account"),
+    "password": N_("Password of account"),
+    "link": N_("One-time link"),
+    "session": N_("Session"),
+    "sign_in": N_("Sign-in"),
 }
 
 
@@ -101,6 +106,7 @@ def differences(
     steps: list[Step] = [
         lambda: _chain(connection),
         lambda: _recorded(connection),
+        lambda: (Difference(*told) for told in differences_of_accounts(connection)),
         lambda: _guards(connection),
         lambda: _marks(connection),
         lambda: _files(connection),
