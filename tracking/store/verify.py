@@ -55,6 +55,7 @@ _SAID: Final[Mapping[str, str]] = {
     "audit_missing": N_("{thing} {number} is not in the audit chain."),
     "audit_without": N_("Audit entry {entry} tells of {thing} {number}, which is not there."),
     "audit_differs": N_("{thing} {number} is not as audit entry {entry} tells it."),
+    "end_differs": N_("{thing} {number} did not end as the audit chain tells it."),
     "file": N_("The kept file {sha256} is not the one that was handed in."),
     "figures": N_("The figures of submission {submission} are not the ones that were handed in."),
     "rollup": N_(

@@ -23,7 +23,7 @@ def differences_of_accounts(connection: sqlite3.Connection) -> Iterator[Told]:
         (entry, at, action, json.loads(details))
         for entry, at, action, details in connection.execute(
             "select id, at, action, details from audit where action in"
-            " ('password', 'link', 'sign_in', 'sign_in_refused', 'sign_out')"
+            " ('password', 'link', 'sign_in', 'sign_in_refused', 'sign_out', 'restored')"
             " and json_type(iif(json_valid(details), details, 'null')) = 'object' order by id"
         )
     ]
@@ -74,7 +74,9 @@ def _links(connection: sqlite3.Connection, entries: list[Entry]) -> Iterator[Tol
 
 def _sessions(connection: sqlite3.Connection, entries: list[Entry]) -> Iterator[Told]:
     told = {said.get("session"): (e, said) for e, _, action, said in entries if action == "sign_in"}
-    over = {said.get("session") for _, _, action, said in entries if action == "sign_out"}
+    over = {said.get("session"): at for _, at, action, said in entries if action == "sign_out"}
+    # A restore ends all of them at once.
+    restored = {at for _, at, action, _ in entries if action == "restored"}
     for number, kept, account, at, address, agent, ended in connection.execute(
         "select id, hash, account, at, address, agent, ended from session"
     ):
@@ -82,10 +84,10 @@ def _sessions(connection: sqlite3.Connection, entries: list[Entry]) -> Iterator[
         entry, said = told.get(number, (0, {}))
         if not entry:
             yield "audit_missing", where
-        elif said.get("sha256") != sealed(kept, account, at, address, agent) or (
-            ended is None and number in over
-        ):
+        elif said.get("sha256") != sealed(kept, account, at, address, agent):
             yield "audit_differs", {**where, "entry": entry}
+        if over.get(number) != ended and ended not in restored:
+            yield "end_differs", where
 
 
 def _sign_ins(connection: sqlite3.Connection, entries: list[Entry]) -> Iterator[Told]:
