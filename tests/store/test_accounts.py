@@ -3,9 +3,12 @@
 import json
 import sqlite3
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from tracking.programme import Programme
 from tracking.store import Store
 from tracking.store.account_errors import (
     AccountClosed,
@@ -207,3 +210,12 @@ def test_the_file_itself_refuses_what_would_let_somebody_in_again(store: Store) 
         ):
             with pytest.raises(sqlite3.IntegrityError):
                 connection.execute(change)
+
+
+def test_a_store_of_an_older_version_takes_accounts(old: Path, programme: Programme) -> None:
+    with Store.open(old, programme) as store:
+        before = store.figures()
+        session = store.sessions.open_by_link(add(store, "li"), "", "", NOW, HASH)
+        assert store.sessions.find(session, NOW)
+        pd.testing.assert_frame_equal(store.figures(), before)
+        assert store.verify() == []
