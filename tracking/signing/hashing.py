@@ -34,7 +34,7 @@ class Hasher:
         try:
             with _AT_ONCE:
                 return self._argon2.verify(kept, _typed(password))
-        except (VerificationError, InvalidHashError):
+        except (VerificationError, InvalidHashError, UnicodeError):
             return False
 
     def outdated(self, kept: str) -> bool:

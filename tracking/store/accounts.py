@@ -300,6 +300,12 @@ def end_sessions(
     return len(ended)
 
 
+def end_all(connection: sqlite3.Connection, at: str) -> None:
+    """Let no session and no link of anybody hold any more."""
+    for table in ("session", "one_time_link"):
+        connection.execute(f"update {table} set ended = ? where ended is null", [at])  # noqa: S608
+
+
 def set_password(
     connection: sqlite3.Connection, account: Account, encoded: str, actor: str, at: str
 ) -> None:
