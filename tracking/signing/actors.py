@@ -1,9 +1,8 @@
 """An account as the one who acts, for the rules of access; and its role in words."""
 
-from typing import Final, cast
+from typing import Final
 
-from tracking.access import Actor
-from tracking.access import Role as Acting
+from tracking.access import Actor, actor_for
 from tracking.programme import Programme
 from tracking.store.accounts import Account, Role
 from tracking.words import N_, Language, say
@@ -18,10 +17,7 @@ _ROLES: Final[dict[Role, str]] = {
 
 def actor_of(programme: Programme, account: Account) -> Actor:
     """Who acts: a reporter for their unit and the offices below it, a reviewer of their units."""
-    own = {account.unit} if account.role == "reporter" else account.units
-    offices = (office.code for unit in own for office in programme.offices.get(unit, ()))
-    role = cast("Acting", account.role)
-    return Actor(account.name, role, account.unit, frozenset({*own, *offices}))
+    return actor_for(programme, account.name, account.role, account.unit, account.units)
 
 
 def role_name(language: Language, role: Role) -> str:

@@ -113,7 +113,7 @@ class Frame:
     def sessions(self, all_: Sequence[Opened], told: Told | None = None) -> str:
         """Where one is signed in, and the way to end it."""
         _ = partial(say, self.language)
-        heads = (_("Signed in"), _("Last seen"), _("Address"), _("Device"))
+        heads = (_("Signed in"), _("Last seen"), _("IP address"), _("Device"))
         head = "".join(f"<th>{escape(name)}</th>" for name in heads)
         rows = "".join(self._session(one, heads) for one in all_)
         others = ""
