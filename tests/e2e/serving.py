@@ -56,8 +56,13 @@ def served(store: Path, *, seconds: float = 60, command: list[str] | None = None
 
 def token_at(address: str, who: str) -> str:
     """A new session on the dashboard that is served there."""
-    with Store.open(STORES[address], _programme(places(os.environ)[0])) as store:
+    with opened_store(address) as store:
         return session_token(store, who)
+
+
+def opened_store(address: str) -> Store:
+    """The store of the dashboard that is served there."""
+    return Store.open(STORES[address], _programme(places(os.environ)[0]))
 
 
 @cache
