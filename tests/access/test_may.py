@@ -62,7 +62,7 @@ def test_a_reporter_without_a_unit_submits_for_none():
 
 
 def test_what_is_not_named_is_refused():
-    assert not may(Actor("li", "reader"), "download", "submission:110000")
+    assert not may(Actor("li", "viewer"), "download", "submission:110000")
     assert not may(local_administrator(), "open", "vault:1")
 
 

@@ -6,7 +6,7 @@ from typing import Final, Literal, get_args
 
 from tracking.programme import Programme
 
-Role = Literal["reader", "reporter", "reviewer", "administrator"]
+Role = Literal["viewer", "reporter", "reviewer", "administrator"]
 Action = Literal[
     "open",
     "submit",
@@ -55,7 +55,7 @@ _KEEPS: Final[Rules] = frozenset(
     }
 )
 ALLOWED: Final[Mapping[Role, Rules]] = {
-    "reader": _READS,
+    "viewer": _READS,
     "reporter": _READS | _REPORTS,
     "reviewer": _READS | _REVIEWS,
     "administrator": _READS | _REVIEWS | _KEEPS,
