@@ -69,7 +69,7 @@ def test_nothing_but_who_is_listed_before_there_is_an_account(run: Run) -> None:
 def test_a_change_says_what_holds_from_now_on(run: Run, store: Path) -> None:
     run("account", "add", "li", "--role", "viewer")
     changed = run("account", "change", "LI", "--role", "reporter", "--unit", "110000")
-    assert changed.stdout == "“li” is reporter from now on.\n"
+    assert changed.stdout == "“li” now has the role “Reporter”.\n"
     again = run("account", "change", "li", "--role", "reporter", "--unit", "110000", "--json")
     assert not data_of(again)["changed"]
 

@@ -1,6 +1,7 @@
 """Who is let in, who is not, and what each way in leaves behind."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -111,3 +112,66 @@ def test_on_loopback_each_start_signs_the_local_administrator_in(store: Store) -
         session = store.sessions.find(use_link(store, token, "127.0.0.1", AGENT, NOW), NOW)
         assert session is not None
         assert (session.account.name, session.account.role) == ("local", "administrator")
+
+
+def test_a_new_store_has_a_link_that_sets_its_administrator_up(
+    tmp_path: Path, programme: Programme
+) -> None:
+    with Store.open(tmp_path / "new.db", programme) as store:
+        before = first_link(store, loopback=False, now=NOW)
+        token = first_link(store, loopback=False, now=NOW)
+        with pytest.raises(LinkSpent):
+            use_link(store, before, HERE, AGENT, NOW, PASSWORD, hasher=QUICK)
+        use_link(store, token, HERE, AGENT, NOW, PASSWORD, hasher=QUICK)
+        assert account(store, "administrator").role == "administrator"
+        assert enter(store, "administrator")
+        assert first_link(store, loopback=False, now=NOW) == ""
+
+
+def test_who_sits_at_the_machine_is_no_administrator_for_the_network(
+    tmp_path: Path, programme: Programme
+) -> None:
+    with Store.open(tmp_path / "new.db", programme) as store:
+        use_link(store, first_link(store, loopback=True, now=NOW), "127.0.0.1", AGENT, NOW)
+        assert first_link(store, loopback=False, now=NOW)
+        with pytest.raises(SignInRefused):
+            enter(store, "local", "")
+
+
+def test_a_closed_local_administrator_is_let_in_no_more(store: Store) -> None:
+    first_link(store, loopback=True, now=NOW)
+    store.accounts.close("local", "wang", NOW)
+    assert first_link(store, loopback=True, now=NOW) == ""
+
+
+def test_a_sign_in_link_takes_no_password_and_changes_none(store: Store) -> None:
+    token = store.accounts.link("li", "sign-in", actor="wang", now=NOW)
+    use_link(store, token, HERE, AGENT, NOW, OTHER, hasher=QUICK)
+    assert enter(store)
+
+
+def test_guessing_the_old_password_of_an_open_session_is_delayed_too(store: Store) -> None:
+    for _ in range(4):
+        with pytest.raises(WrongPassword):
+            change_password(store, account(store), "wrong", OTHER, NOW, hasher=QUICK)
+    with pytest.raises(TooManyTries):
+        change_password(store, account(store), PASSWORD, OTHER, NOW, hasher=QUICK)
+
+
+def test_the_audit_chain_tells_who_came_and_who_was_refused(store: Store) -> None:
+    session = store.sessions.find(enter(store), NOW)
+    with pytest.raises(SignInRefused):
+        enter(store, password="wrong")
+    with pytest.raises(SignInRefused):
+        enter(store, "nobody")
+    assert session is not None
+    store.sessions.revoke(session.id, "wang", NOW)
+    told = store.audit(4)
+    assert list(zip(told["actor"], told["action"], strict=True)) == [
+        ("wang", "sign_out"),
+        ("", "sign_in_refused"),
+        ("li", "sign_in_refused"),
+        ("li", "sign_in"),
+    ]
+    assert HERE not in told["details"].str.cat()
+    assert store.verify() == []

@@ -10,8 +10,8 @@ from tracking.access import local_administrator
 from tracking.cli.printing import print_json, table
 from tracking.cli.session import Session
 from tracking.cli.speaking import AS_JSON, Command, Group, Refused, option
-from tracking.people import moment
-from tracking.signing import link_path, role_name
+from tracking.people import moment, role_name
+from tracking.signing import link_path
 from tracking.store import Store
 from tracking.store.account_errors import UnknownAccount
 from tracking.store.accounts import ROLES, Account, Role
@@ -93,7 +93,7 @@ def change(
     else:
         role_said = role_name(session.language, account.role)
         click.echo(
-            session.say("“{name}” is {role} from now on.", name=account.name, role=role_said)
+            session.say("“{name}” now has the role “{role}”.", name=account.name, role=role_said)
         )
 
 

@@ -1,6 +1,6 @@
 """Signing in: passwords and links proved, sessions opened, accounts as those who act."""
 
-from tracking.signing.actors import actor_of, role_name
+from tracking.signing.actors import actor_of
 from tracking.signing.errors import SignInRefused, UnfitPassword, WrongPassword
 from tracking.signing.hashing import SHIPPED, Hasher
 from tracking.signing.passwords import LEAST, must_be_fit
@@ -21,7 +21,6 @@ __all__ = [
     "first_link",
     "link_path",
     "must_be_fit",
-    "role_name",
     "sign_in",
     "use_link",
 ]

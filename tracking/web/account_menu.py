@@ -5,8 +5,8 @@ from html import escape
 
 import streamlit as st
 
+from tracking.people import role_name
 from tracking.programme import Programme
-from tracking.signing import role_name
 from tracking.web.house import house
 from tracking.web.people import person
 from tracking.web.visitor import Visitor
@@ -34,4 +34,4 @@ def _whose(language: Language, reader: Visitor, programme: Programme) -> str:
     account = reader.session.account
     units = [account.unit] if account.unit else sorted(account.units)
     names = [programme.units[unit].short.to(language) for unit in units]
-    return " · ".join((role_name(language, account.role).capitalize(), *names))
+    return " · ".join((role_name(language, account.role), *names))
