@@ -80,7 +80,7 @@ def _may_approve_unseen(view: View, submission: Submission) -> bool:
         and not submission.warnings
         and not submission.remarks
         and submission.submitted_by != view.actor.name
-        and dossier.allowed(view, "approve", submission)
+        and view.may_with("approve", submission)
         and not (view.store.stated(submission.id)["state"] == "claimed").any()
     )
 
@@ -318,7 +318,7 @@ def _words(view: View, submission: Submission) -> None:
 
 def _may_decide(view: View, submission: Submission) -> bool:
     own = submission.submitted_by == view.actor.name and not submission.entered
-    return dossier.allowed(view, "approve", submission) and not own
+    return view.may_with("approve", submission) and not own
 
 
 def _decide(

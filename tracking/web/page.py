@@ -8,6 +8,7 @@ import streamlit as st
 from tracking.access import may
 from tracking.knowledge import last_quarter
 from tracking.reporting import today_in_china
+from tracking.store import GuardedStore
 from tracking.web import acting, frame, known, state
 from tracking.web.house import house
 from tracking.web.language import of_session
@@ -36,17 +37,18 @@ def open_page(stem: str) -> View:
     _OPENED.set(None)
     language = of_session()
     opened_house = house()
-    store, programme = opened_house.store, opened_house.programme
+    programme = opened_house.programme
     actor = acting.of_session(programme)
     if not may(actor, "open", f"page:{stem}"):
         frame.refused(language, programme, actor)
         raise Closed
+    store = GuardedStore(opened_house.store, actor)
     today = today_in_china()
     shown = page(stem)
     # What a page does not ask for does not change what it shows; the address keeps it.
     known_on = known.asked(today) if "known_on" in shown.controls else None
     cities = "cities" in shown.controls and state.current("cities") == "1"
-    reading = measured(store, programme, known_on=known_on, cities=cities)
+    reading = measured(opened_house, known_on=known_on, cities=cities)
     last = last_quarter(programme, reading.latest, known_on or today)
     quarters = tuple(programme.start + n for n in range(last - programme.start + 1))
     quarter = frame.top(
