@@ -121,3 +121,8 @@ def test_a_number_that_is_not_there_is_one_sentence(run: Run, store: None) -> No
         result = run(*command)
         assert result.exit_code == 1
         assert result.output.strip() == "There is no submission 99."
+
+
+def test_history_is_told_as_it_was_known(run: Run, handed_in: int) -> None:
+    assert data_of(run("history", "--known-on", "2022-12-31", "--json")) == []
+    assert "no such submission" in run("history", handed_in, "--known-on", "2022-12-31").output

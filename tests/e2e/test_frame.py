@@ -1,12 +1,21 @@
 """The frame in a real browser: state, language, the door, and that nothing leaves the machine."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from tests.e2e.driving import choose, expect_no_exception, go_to, open_page, settled
+from tests.e2e.driving import (
+    choose,
+    expect_no_exception,
+    go_to,
+    open_page,
+    opened_page,
+    settled,
+)
 from tests.e2e.serving import served
 from tracking.web.pages import PAGES
 from tracking.words import LANGUAGES
@@ -21,26 +30,37 @@ ALLOWED = re.compile(
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_no_request_leaves_the_host_and_the_policy_is_kept(reader, address, page):
+@dataclass(frozen=True)
+class Visit:
+    """A Chinese page that stands, what it asked for on the way, and what the console said."""
+
+    window: Page
+    asked: list[str]
+    said: list[str]
+
+
+@pytest.fixture(scope="module", params=PAGES, ids=lambda page: page.stem)
+def visit(chromium, address, request) -> Iterator[Visit]:
+    window = opened_page(chromium, address, "zh")
     asked: list[str] = []
     said: list[str] = []
-    window = reader("zh")
     window.on("request", lambda request: asked.append(request.url))
     window.on("console", lambda message: said.append(message.text))
-    open_page(window, page.path)
-    expect_no_exception(window)
+    open_page(window, request.param.path)
+    yield Visit(window, asked, said)
+    window.context.close()
+
+
+def test_no_request_leaves_the_host_and_the_policy_is_kept(visit, address):
+    expect_no_exception(visit.window)
     host = urlsplit(address).netloc
-    over_the_net = [urlsplit(url) for url in asked if url.startswith("http")]
+    over_the_net = [urlsplit(url) for url in visit.asked if url.startswith("http")]
     assert not [url.geturl() for url in over_the_net if url.netloc != host]
-    assert not [line for line in said if "Content Security Policy" in line]
+    assert not [line for line in visit.said if "Content Security Policy" in line]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_a_chinese_page_has_no_english_of_streamlits(reader, page):
-    window = reader("zh")
-    open_page(window, page.path)
-    words = window.evaluate(
+def test_a_chinese_page_has_no_english_of_streamlits(visit):
+    words = visit.window.evaluate(
         """() => {
           const said = [];
           // Icons are words of their font; the method's document and the programme speak for
@@ -65,13 +85,17 @@ def test_a_chinese_page_has_no_english_of_streamlits(reader, page):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", [1440, 390])
-def test_no_page_is_wider_than_its_window(reader, language, width):
-    window = reader(language, size=(width, 844))
+def test_no_page_is_wider_than_its_window(reader, language):
+    window = reader(language, size=(390, 844))
     for page in PAGES:
         open_page(window, page.path)
         expect_no_exception(window)
-        assert window.evaluate("() => document.documentElement.scrollWidth") <= width, page.stem
+        for width in (390, 1440):
+            window.set_viewport_size({"width": width, "height": 844})
+            settled(window)
+            wide = window.evaluate("() => document.documentElement.scrollWidth")
+            assert wide <= width, (page.stem, width)
+        window.set_viewport_size({"width": 390, "height": 844})
 
 
 def test_the_state_survives_page_changes_a_reload_and_the_back_button(reader):
@@ -144,13 +168,12 @@ def test_on_a_fresh_server_the_first_address_asked_runs_the_main_script(chromium
         expect(window.get_by_role("link", name="总览", exact=True).first).to_be_visible()
 
 
-@pytest.mark.parametrize("typed", ["2024-11-30", "2024/11/30", "2024年11月30日"])
-def test_a_typed_day_and_enter_show_what_was_known_then(reader, typed):
+def test_a_typed_day_and_enter_show_what_was_known_then(reader):
     window = reader("zh")
     open_page(window, "/")
     window.get_by_role("button", name="所知截至").click()
     field = window.get_by_role("textbox", name="所知截至（当日末）")
-    field.fill(typed)
+    field.fill("2024年11月30日")
     field.press("Enter")
     expect(window).to_have_url(re.compile(r"known_on=2024-11-30"))
     expect(window.get_by_role("button", name="所知截至2024年11月30日")).to_be_visible()

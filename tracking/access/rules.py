@@ -75,7 +75,7 @@ RULES: Final = (
          N_("Read a report that was handed in: its rows, findings, questions and answers, its"
             " course and why it went back; download its original file and its evidence"),
          reporter="own", reviewer="own", administrator="all"),
-    Rule(("submit",), "unit", N_("Hand in a report"),
+    Rule(("submit",), "unit", N_("Hand in reports"),
          reporter="own", administrator="all"),
     Rule(("submit", "read", "download", "attach", "withdraw"), "draft",
          N_("Keep a draft, read it, attach evidence, hand it in, throw it away"),

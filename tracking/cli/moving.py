@@ -1,6 +1,5 @@
 """Commands of the reporting loop: submit, approve, return, withdraw, history."""
 
-import getpass
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -9,8 +8,9 @@ from typing import Any
 import click
 import pandas as pd
 
+from tracking.cli.asking import KNOWN_ON
 from tracking.cli.printing import print_json, table
-from tracking.cli.session import Session
+from tracking.cli.session import Session, operator
 from tracking.cli.speaking import AS_JSON, Command, Refused, option
 from tracking.cli.taking import (
     FILES,
@@ -37,7 +37,7 @@ NUMBERS = click.argument("numbers", metavar="NUMBER…", nargs=-1, required=True
 
 def who(by: str | None) -> str:
     """The name a move is recorded under: the one given, with the user who typed the command."""
-    user = getpass.getuser()
+    user = operator()
     return user if not by or by.strip() == user else f"{by.strip()} ({user})"
 
 
@@ -188,6 +188,7 @@ def template(
     type=click.Choice(["draft", "submitted", "approved", "returned", "withdrawn", "superseded"]),
     help=N_("Only those in this state."),
 )
+@KNOWN_ON
 @AS_JSON
 @click.pass_obj
 def history(
@@ -196,17 +197,20 @@ def history(
     unit: str | None,
     quarter: str | None,
     state: Any,
+    known_on: str | None,
     as_json: bool,
 ) -> None:
     """The moves of submissions."""
     code = session.unit(unit) if unit else None
     of = session.quarter(quarter) if quarter else None
+    day = session.day(known_on) if known_on else None
     with session.store(read_only=True) as store:
-        if numbers:
-            found = [store.submission(number) for number in numbers]
-        else:
-            found = store.submissions(unit=code, quarter=of, state=state)
-        moves = store.moves([one.id for one in found])
+        for number in numbers:
+            store.submission(number)
+        found = store.submissions(
+            unit=code, quarter=of, state=state, numbers=numbers or None, known_on=day
+        )
+        moves = store.moves([one.id for one in found], day)
     by_number = _by_submission(moves)
     if as_json:
         print_json(

@@ -1,17 +1,16 @@
 """Commands on reports that are owed: obligations, deadline."""
 
 from collections.abc import Hashable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 import click
 import pandas as pd
 
-from tracking.access import local_administrator
 from tracking.cli.asking import KNOWN_ON
 from tracking.cli.printing import print_json, table
-from tracking.cli.session import Session
+from tracking.cli.session import Session, operator
 from tracking.cli.speaking import AS_JSON, Command, Refused, option
 from tracking.programme import Quarter
 from tracking.progress.obligations import CAME, CHINA, STATES, due_of_all
@@ -92,21 +91,31 @@ def obligations(
 @click.argument("day", metavar="[DAY]", required=False)
 @option("--unit", metavar="UNIT", help=N_("Extend it for this unit alone; with --reason."))
 @option("--reason", metavar="TEXT", default="", help=N_("Why."))
+@KNOWN_ON
 @AS_JSON
 @click.pass_obj
 def deadline(
-    session: Session, quarter: str, day: str | None, unit: str | None, reason: str, as_json: bool
+    session: Session,
+    quarter: str,
+    day: str | None,
+    unit: str | None,
+    reason: str,
+    known_on: str | None,
+    as_json: bool,
 ) -> None:
     """Set a deadline, or list those that were set."""
     at = session.quarter(quarter)
     who = session.unit(unit) if unit else None
     if day is None:
         with session.store(read_only=True) as store:
-            _list_deadlines(session, store, at, who, as_json=as_json)
+            then = session.day(known_on) if known_on else None
+            _list_deadlines(session, store, at, who, then, as_json=as_json)
         return
+    if known_on:
+        raise click.UsageError(session.say("A deadline is set now: leave out --known-on."))
     due = session.day(day)
     with session.store() as store:
-        changed = store.deadlines.set(at, due, local_administrator().name, who, reason)
+        changed = store.deadlines.set(at, due, operator(), who, reason)
     if as_json:
         print_json({"quarter": at, "unit": who, "due": due, "changed": changed})
     elif not changed:
@@ -125,13 +134,19 @@ def _set_said(session: Session, quarter: Quarter, unit: str | None, day: str) ->
 
 
 def _list_deadlines(
-    session: Session, store: Store, quarter: Quarter, unit: str | None, *, as_json: bool
+    session: Session,
+    store: Store,
+    quarter: Quarter,
+    unit: str | None,
+    known_on: date | None,
+    *,
+    as_json: bool,
 ) -> None:
-    rows = store.deadlines.history()
+    rows = store.deadlines.history(known_on)
     rows = rows[rows["quarter"] == quarter.index]
     if unit is not None:
         rows = rows[rows["unit"] == unit]
-    due = due_of_all(store.deadlines.all(), session.programme, quarter)
+    due = due_of_all(store.deadlines.all(known_on), session.programme, quarter)
     if as_json:
         listed = rows.assign(quarter=str(quarter)).to_dict("records")
         print_json({"quarter": quarter, "due": due, "set": listed})

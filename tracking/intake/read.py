@@ -259,6 +259,8 @@ def _error_cells(table: Table) -> tuple[Finding, ...]:
     for n, head in enumerate(table.header):
         column = table.cells[n]
         maybe = np.flatnonzero(column.str.startswith(("#", "Err:")).to_numpy(dtype=bool))
+        if not len(maybe):
+            continue
         texts = column.iloc[maybe].astype("str")
         wrong = texts.isin([text for text in texts.unique() if _ERROR_CELL.fullmatch(text)])
         for at in maybe[wrong.to_numpy(dtype=bool)][: _MANY - len(found)]:

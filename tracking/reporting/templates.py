@@ -5,6 +5,7 @@ from typing import Final, Literal
 from tracking import progress
 from tracking.forms.template import template_csv, template_name, template_xlsx
 from tracking.programme import Programme, Quarter
+from tracking.progress.obligations import due_of
 from tracking.store import Store
 from tracking.words import Language
 
@@ -22,7 +23,8 @@ def template(
 ) -> tuple[str, bytes]:
     """The template's file name and its bytes.
 
-    Beside what is asked stand the unit's last values and where its targets' paths are by then.
+    Beside what is asked stand the unit's last values, where its targets' paths are by then, and
+    until when the unit may report.
     """
     of = programme.units[unit]
     known = store.current(units=[unit])
@@ -34,7 +36,7 @@ def template(
         known,
         _planned(store, programme, unit, quarter),
         language,
-        programme.deadline_of(quarter),
+        due_of(store.deadlines.all(), programme, of, quarter),
     )
     return template_name(of, quarter, language, kind), data
 

@@ -10,7 +10,7 @@ import pandas as pd
 from tracking.programme import Programme
 from tracking.store import evidence, history, moves, remarks, rollup, submissions
 from tracking.store import figures as stored
-from tracking.store.clock import time_of_move
+from tracking.store.clock import KnownOn, moves_known, time_of_move
 from tracking.store.codes import Codes
 from tracking.store.connections import Connections
 from tracking.store.figures import BULK
@@ -175,10 +175,11 @@ class Desk:
         with self._connections.reading() as connection:
             return evidence.file_of(connection, number)
 
-    def moves(self, submissions: Iterable[int]) -> pd.DataFrame:
-        """Every move of these submissions, oldest first, as MOVE_DTYPES."""
+    def moves(self, submissions: Iterable[int], known_on: KnownOn = None) -> pd.DataFrame:
+        """The moves of these submissions known then, oldest first, as MOVE_DTYPES."""
         with self._connections.reading() as connection:
-            return moves.history(connection, list(submissions))
+            known = moves_known(connection, known_on)
+            return moves.history(connection, list(submissions), known)
 
     def texts(self, submission: int) -> pd.DataFrame:
         """The texts a submission states beside its figures, as NARRATIVE_DTYPES."""

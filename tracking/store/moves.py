@@ -190,12 +190,12 @@ def state_of(connection: sqlite3.Connection, submission: int) -> State:
     return state
 
 
-def history(connection: sqlite3.Connection, submissions: Sequence[int]) -> pd.DataFrame:
-    """Every move of these submissions, the oldest first, as MOVE_DTYPES."""
+def history(connection: sqlite3.Connection, submissions: Sequence[int], known: int) -> pd.DataFrame:
+    """The moves of these submissions up to the move `known`, the oldest first, as MOVE_DTYPES."""
     cursor = connection.execute(
         "select submission, state, actor, at, reason from move"
-        " where submission in (select value from json_each(?)) order by id",
-        [canonical(list(submissions))],
+        " where submission in (select value from json_each(?)) and id <= ? order by id",
+        [canonical(list(submissions)), known],
     )
     return fetch_columns(cursor, MOVE_DTYPES)
 
