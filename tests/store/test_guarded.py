@@ -12,13 +12,17 @@ from tests.store.conftest import stated, take
 from tracking.access import ROLES, Actor, Role, local_administrator
 from tracking.programme import Quarter, Target
 from tracking.store import GuardedStore, NotAllowed, NotEntitled, Store
+from tracking.store.accounts import Accounts
 from tracking.store.deadlines import Deadlines
 from tracking.store.ledger import Ledger
 from tracking.store.reports import Reports
+from tracking.store.sessions import Sessions
+from tracking.store.sign_ins import SignIns
 from tracking.words import Language, Text
 
 OWN, OTHER = "110000", "310000"
 COUNT, DONE = "INN-1-1", "SUP-1-4"
+NOW = datetime(2024, 10, 1, tzinfo=UTC)
 QUARTER, DAY, LATE = Quarter.of("2024Q3"), date(2024, 1, 1), date(2025, 3, 1)
 FOUND = {"code": "outlier", "severity": "warning", "row": 2, "message": "x"}
 
@@ -65,6 +69,7 @@ def filled(store: Store) -> Filled:
         store.approve(fourth, actor="b", milestones=[])
         proof = store.attach(fourth, (DONE, unit, QUARTER.index), b"%PDF", "p.pdf", actor="a")
         of[unit] = Kept(unit, first, second, third, fourth, proof)
+    store.accounts.add("zhou", "viewer", actor="a")
     return Filled(store, of)
 
 
@@ -157,9 +162,37 @@ CALLS: dict[str, tuple[str, Call]] = {
     "ledger.reopen": (
         "-ooa", lambda s, k, by: s.ledger.reopen(COUNT, k.unit, QUARTER.index - 2, "未办", by)
     ),
+    "accounts.all": ("---a", lambda s, _k, _by: s.accounts.all()),
+    "accounts.named": ("---a", lambda s, _k, _by: s.accounts.named("zhou")),
+    "accounts.add": ("---a", lambda s, _k, by: s.accounts.add("li", "viewer", actor=by)),
+    "accounts.change": ("---a", lambda s, _k, by: s.accounts.change("zhou", "reviewer", actor=by)),
+    "accounts.close": ("---a", lambda s, _k, by: s.accounts.close("zhou", by)),
+    "accounts.link": ("---a", lambda s, _k, by: s.accounts.link("zhou", actor=by)),
+    "accounts.linked": ("----", lambda s, _k, _by: s.accounts.linked("x", NOW)),
+    "sessions.of": ("---a", lambda s, _k, _by: s.sessions.of()),
+    "sessions.revoke": ("---a", lambda s, _k, by: s.sessions.revoke(1, by)),
+    "sessions.revoke_all": (
+        "---a", lambda s, _k, by: s.sessions.revoke_all(s.accounts.named("zhou"), by)
+    ),
+    "sessions.find": ("----", lambda s, _k, _by: s.sessions.find("x", NOW)),
+    "sessions.open": ("----", lambda s, _k, _by: s.sessions.open(None, "", NOW)),
+    "sessions.open_by_link": ("----", lambda s, _k, _by: s.sessions.open_by_link("x", "", "", NOW)),
+    "sessions.change_password": (
+        "----", lambda s, _k, _by: s.sessions.change_password(None, "", NOW, None)
+    ),
+    "sign_ins.all": ("---a", lambda s, _k, _by: s.sign_ins.all()),
+    "sign_ins.begin": ("----", lambda s, _k, _by: s.sign_ins.begin("zhou", "", NOW)),
+    "sign_ins.refuse": ("----", lambda s, _k, _by: s.sign_ins.refuse(None, NOW)),
 }  # fmt: skip
 # The parts of a store; and what opens one, which is no method of one that is open.
-PARTS = {"deadlines": Deadlines, "reports": Reports, "ledger": Ledger}
+PARTS = {
+    "deadlines": Deadlines,
+    "reports": Reports,
+    "ledger": Ledger,
+    "accounts": Accounts,
+    "sessions": Sessions,
+    "sign_ins": SignIns,
+}
 OPENING = {"open"}
 
 
@@ -188,7 +221,9 @@ def test_every_method_stands_in_the_guarded_store_itself(name: str) -> None:
     method, part = name.partition(" ")[0], ""
     if "." in method:
         part, method = method.split(".")
-    guarded = {"": "GuardedStore", **{p: f"Guarded{p.capitalize()}" for p in PARTS}}[part]
+    guarded = f"Guarded{part.title().replace('_', '') or 'Store'}"
+        part
+    ]
     of: Any = getattr(__import__("tracking.store.guarded", fromlist=[guarded]), guarded)
     assert method in vars(of)
 
@@ -230,7 +265,8 @@ def test_what_is_for_all_is_answered_to_a_viewer_of_any_unit(filled: Filled) -> 
 
 WRITES = (
     "submit", "hand_in", "withdraw", "approve", "verify_milestones", "send_back", "remark",
-    "attach", "add_targets", "deadlines.set", "ledger.close", "ledger.reopen",
+    "attach", "add_targets", "deadlines.set", "ledger.close", "ledger.reopen", "accounts.add",
+    "accounts.change", "accounts.close", "accounts.link", "sessions.revoke",
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from tracking.store.clock import KnownOn
 from tracking.store.deadlines import Deadlines
 from tracking.store.desk import Desk
 from tracking.store.errors import NotEntitled
+from tracking.store.guarded_accounts import GuardedAccounts, GuardedSessions, GuardedSignIns
 from tracking.store.ledger import Ledger
 from tracking.store.reports import Reports
 from tracking.store.store import Store
@@ -36,6 +37,9 @@ class GuardedStore(Asks[Store], Store):
         super().__init__(store, actor)
         self.deadlines = GuardedDeadlines(store.deadlines, actor)
         self.reports = GuardedReports(store.reports, actor)
+        self.accounts = GuardedAccounts(store.accounts, actor)
+        self.sessions = GuardedSessions(store.sessions, actor)
+        self.sign_ins = GuardedSignIns(store.sign_ins, actor)
 
     # Of the store itself.
     path = property(lambda self: self._behind.path)
