@@ -222,8 +222,6 @@ def test_every_method_stands_in_the_guarded_store_itself(name: str) -> None:
     if "." in method:
         part, method = method.split(".")
     guarded = f"Guarded{part.title().replace('_', '') or 'Store'}"
-        part
-    ]
     of: Any = getattr(__import__("tracking.store.guarded", fromlist=[guarded]), guarded)
     assert method in vars(of)
 
