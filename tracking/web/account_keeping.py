@@ -114,7 +114,7 @@ def _change(view: View, account: Account) -> None:
         with st.container(horizontal=True):
             change = partial(accounts.change, name, role, unit, units, actor=by)
             said = _("“{name}” is changed; it holds at once.", name=name)
-            _button(view, _("Change"), "account-change", change, lambda _changed: said)
+            _button(view, _("Save the change"), "account-change", change, lambda _changed: said)
             link = partial(accounts.link, name, actor=by)
             _button(view, _("New link for a password"), "account-link", link,
                     lambda _token: _handed(view, name))  # fmt: skip

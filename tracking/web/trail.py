@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from tracking.people import moment
+from tracking.people import moment, role_name
 from tracking.web import paper
 from tracking.web.people import person
 from tracking.web.view import View
@@ -16,7 +16,7 @@ from tracking.words import N_, say
 LATEST: Final = 2000
 # What the chain calls an entry, and how a person reads it.
 NAMES: Final = {
-    "sign_in": N_("Signed in"),
+    "sign_in": N_("Sign-in"),
     "sign_in_refused": N_("Sign-in refused"),
     "sign_out": N_("Signed out"),
     "password": N_("Password set"),
@@ -86,8 +86,19 @@ def _named(view: View, action: str) -> str:
 
 
 def _about(view: View, said: dict[str, Any], accounts: dict[int, str]) -> str:
-    """The names in an entry's details; an account's rights know it by its number."""
-    if said.get("account") in accounts:
-        said = said | {"account": accounts[said["account"]]}
-    told = [str(said[name]) for name in _ABOUT if said.get(name) not in (None, "")]
+    """The names in an entry's details, as a person reads them."""
+    told = [_name(view, key, said[key], accounts) for key in _ABOUT if said.get(key)]
     return say(view.language, ", ").join(told)
+
+
+def _name(view: View, key: str, value: Any, accounts: dict[int, str]) -> str:
+    units, indicators = view.programme.units, view.programme.indicators
+    if key == "account":  # an account's rights know it by its number
+        return person(view.language, accounts.get(value, str(value)))
+    if key == "role":
+        return role_name(view.language, str(value))
+    if key == "unit" and value in units:
+        return view.unit_name(str(value))
+    if key == "indicator" and value in indicators:
+        return view.indicator_name(str(value))
+    return str(value)
