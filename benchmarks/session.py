@@ -9,6 +9,9 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
+from tests.e2e.serving import token_at
+from tracking.web.visitor import COOKIE
+
 FINISHED: Final = ForwardMsg.ScriptFinishedStatus
 PATIENCE: Final = 60
 
@@ -39,7 +42,14 @@ class Session:
 
 @contextmanager
 def session(address: str) -> Iterator[Session]:
-    """Open a session with the dashboard at this address."""
+    """Open a session with the dashboard at this address, signed in."""
     url = address.replace("http://", "ws://") + "/_stcore/stream"
-    with connect(url, origin=address, subprotocols=["streamlit"], max_size=None) as connection:  # type: ignore[arg-type,list-item]
+    signed_in = {"Cookie": f"{COOKIE}={token_at(address, 'administrator')}"}
+    with connect(  # type: ignore[arg-type,list-item]
+        url,
+        origin=address,
+        subprotocols=["streamlit"],
+        additional_headers=signed_in,
+        max_size=None,
+    ) as connection:
         yield Session(connection)

@@ -15,6 +15,18 @@ KNOWN: Final = {
     IMPORTED: N_("Import of published figures"),
     "demonstration": N_("Demonstration"),
 }
+# What each role is called.
+ROLES: Final = {
+    "viewer": N_("Viewer"),
+    "reporter": N_("Reporter"),
+    "reviewer": N_("Reviewer"),
+    "administrator": N_("Administrator"),
+}
+
+
+def role_name(language: Language, role: str) -> str:
+    """What a role is called."""
+    return say(language, ROLES[role])
 
 
 def person(language: Language, programme: Programme, name: str) -> str:

@@ -9,9 +9,21 @@ import pytest
 from tracking.cli import main
 
 PAGE = (Path(__file__).parents[2] / "docs" / "command-line.md").read_text(encoding="utf-8")
-SECTIONS = {
-    part.split(maxsplit=1)[0]: part for part in re.split(r"^## ", PAGE, flags=re.MULTILINE)[1:]
+GROUPS = {name: group for name, group in main.commands.items() if isinstance(group, click.Group)}
+# Each by what is typed to run it; a group runs nothing by itself.
+COMMANDS = {
+    f"{outer} {inner}".strip(): command
+    for outer, one in main.commands.items()
+    for inner, command in (GROUPS[outer].commands.items() if outer in GROUPS else [("", one)])
 }
+
+
+def name_in(words: list[str]) -> str:
+    """The command that these words begin with."""
+    return " ".join(words[: 2 if words[0] in GROUPS else 1])
+
+
+SECTIONS = {name_in(part.split()): part for part in re.split(r"^## ", PAGE, flags=re.MULTILINE)[1:]}
 BEFORE = PAGE.split("\n## ", maxsplit=1)[0]
 
 
@@ -30,12 +42,12 @@ def options(command: click.Command) -> set[str]:
 
 
 def test_each_command_has_a_section_and_each_section_a_command() -> None:
-    assert list(SECTIONS) == list(main.commands)
+    assert list(SECTIONS) == list(COMMANDS)
 
 
-@pytest.mark.parametrize("name", main.commands)
+@pytest.mark.parametrize("name", COMMANDS)
 def test_each_option_of_a_command_is_documented_and_no_other(name: str) -> None:
-    assert documented(SECTIONS[name]) == options(main.commands[name])
+    assert documented(SECTIONS[name]) == options(COMMANDS[name])
 
 
 def test_the_options_before_the_command_are_documented() -> None:
@@ -43,9 +55,9 @@ def test_the_options_before_the_command_are_documented() -> None:
 
 
 def test_the_arguments_stand_in_the_head_of_a_section() -> None:
-    for name, command in main.commands.items():
+    for name, command in COMMANDS.items():
         arguments = [p.metavar for p in command.params if isinstance(p, click.Argument)]
-        assert SECTIONS[name].splitlines()[0].split()[1:] == arguments
+        assert SECTIONS[name].splitlines()[0].removeprefix(name).split() == arguments
 
 
 def test_each_example_is_a_command_line_that_exists() -> None:
@@ -53,12 +65,12 @@ def test_each_example_is_a_command_line_that_exists() -> None:
         words = line.split()[3:]
         if "COMMAND" in words:
             continue
-        name = next(word for word in words if word in main.commands)
+        name = name_in(words[next(n for n, word in enumerate(words) if word in main.commands) :])
         used = {word for word in words if word.startswith("--")}
-        assert used <= options(main.commands[name]) | options(main), line
+        assert used <= options(COMMANDS[name]) | options(main), line
 
 
 def test_each_command_and_option_has_help() -> None:
-    for command in (main, *main.commands.values()):
+    for command in (main, *main.commands.values(), *COMMANDS.values()):
         assert command.help
         assert all(o.help for o in command.params if isinstance(o, click.Option))

@@ -1,5 +1,6 @@
 """Reports that are owed, from the command line: who, until when, and their reminders."""
 
+import getpass
 from pathlib import Path
 
 import pytest
@@ -117,7 +118,7 @@ def test_a_deadline_is_set_extended_and_listed(run: Run, own: Path, programme_: 
     refused = run("deadline", NOW, "2024-11-09", "--known-on", "2024-10-01", store=own)
     assert refused.exit_code == 2
     with Store.open(own, programme_) as store:
-        assert set(store.deadlines.history()["actor"]) == {"local"}
+        assert set(store.deadlines.history()["actor"]) == {getpass.getuser()}
         assert Quarter(int(store.deadlines.all()["quarter"].iloc[0])) == Quarter.of(NOW)
 
 

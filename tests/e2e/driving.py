@@ -6,6 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
+from tests.e2e.serving import STORES, token_at
+from tracking.web import visitor
 from tracking.web.language import COOKIE
 from tracking.words import Language
 
@@ -35,8 +37,9 @@ def opened_page(
     language: Language = "zh",
     size: tuple[int, int] = (1440, 900),
     theme: str = "light",
+    who: str = "administrator",
 ) -> Page:
-    """A fresh reader: own cookies, this window size and theme."""
+    """A fresh reader: own cookies, this window size and theme; signed in, unless `who` is ""."""
     context = chromium.new_context(
         viewport={"width": size[0], "height": size[1]},
         color_scheme="dark" if theme == "dark" else "light",
@@ -47,8 +50,16 @@ def opened_page(
     )
     context.add_cookies([{"name": COOKIE, "value": language, "url": address}])
     page = context.new_page()
+    if who and address in STORES:
+        act_as(page, address, who)
     page.set_default_timeout(PATIENCE)
     return page
+
+
+def act_as(page: Page, address: str, who: str) -> None:
+    """Go on as a reporter (of a unit, by its code), the reviewer or the administrator."""
+    cookie = {"name": visitor.COOKIE, "value": token_at(address, who), "url": address}
+    page.context.add_cookies([cookie])
 
 
 def open_page(page: Page, path: str = "/") -> None:

@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 from tests.e2e.driving import browser, open_page, opened_page
 from tests.e2e.serving import served
 from tracking.web.pages import PAGES
+from tracking.web.visitor import COOKIE
 from tracking.words import LANGUAGES
 
 SIZES = {1440: (1440, 900), 390: (390, 844)}
@@ -36,6 +37,8 @@ def _look(asked: argparse.Namespace, address: str) -> None:
     with browser() as chromium:
         for language, width, theme in product(asked.lang, asked.width, asked.theme):
             page = opened_page(chromium, address, language, SIZES[width], theme)
+            if asked.address:
+                page.context.add_cookies([{"name": COOKIE, "value": asked.session, "url": address}])
             for stem in stems:
                 open_page(page, f"{paths[stem]}?{asked.query}" if asked.query else paths[stem])
                 path = asked.outdir / f"{stem}-{language}-{width}-{theme}.png"
@@ -61,6 +64,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("outdir", type=Path)
     parser.add_argument("--store", type=Path, help="a store (default: a fresh published one)")
     parser.add_argument("--address", help="a dashboard that is already served")
+    parser.add_argument("--session", default="", help="the session cookie for it")
     parser.add_argument("--page", action="append", choices=[page.stem for page in PAGES])
     parser.add_argument("--query", default="", help="state in the address, e.g. quarter=2024Q3")
     parser.add_argument("--lang", action="append", choices=LANGUAGES)

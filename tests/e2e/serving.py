@@ -9,9 +9,17 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
+from tests.signed_in import session_token
+from tracking.programme import Programme, load
+from tracking.store import Store
+from tracking.web.house import places
+
 ROOT = Path(__file__).parents[2]
+# Where each served dashboard keeps what it knows.
+STORES: dict[str, Path] = {}
 
 
 def free_port() -> int:
@@ -39,10 +47,27 @@ def served(store: Path, *, seconds: float = 60, command: list[str] | None = None
         try:
             # Streamlit's own, so that any Streamlit app can be served.
             _until_answering(server, f"{address}/_stcore/health", seconds, log)
+            STORES[address] = store
             yield address
         finally:
             server.terminate()
             server.wait(10)
+
+
+def token_at(address: str, who: str) -> str:
+    """A new session on the dashboard that is served there."""
+    with opened_store(address) as store:
+        return session_token(store, who)
+
+
+def opened_store(address: str) -> Store:
+    """The store of the dashboard that is served there."""
+    return Store.open(STORES[address], _programme(places(os.environ)[0]))
+
+
+@cache
+def _programme(folder: Path) -> Programme:
+    return load(folder)
 
 
 def _until_answering(
@@ -55,6 +80,8 @@ def _until_answering(
         try:
             with urllib.request.urlopen(address, timeout=5):
                 return
+        except urllib.error.HTTPError:
+            return  # only who is signed in is told more
         except (urllib.error.URLError, OSError):
             time.sleep(0.05)
     raise TimeoutError(log.read_text())

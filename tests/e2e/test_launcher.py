@@ -23,13 +23,17 @@ def test_the_address_stands_alone_and_ctrl_c_ends_quietly(tmp_path: Path):
     said = []
     for line in server.stdout:
         said.append(line.strip())
-        if line.startswith("The dashboard is at"):
+        if line.startswith("Sign in at this machine"):
             break
     server.send_signal(signal.SIGINT)
     rest, _ = server.communicate(timeout=60)
     assert server.returncode == 0
+    link = said[-1].rpartition(" ")[2]
+    assert link.startswith(f"http://127.0.0.1:{port}/link/")
     assert [line for line in said if line] == [
         f"看板地址：http://127.0.0.1:{port}",
+        f"本机登录链接（限用一次）：{link}",
         f"The dashboard is at http://127.0.0.1:{port}",
+        f"Sign in at this machine by this link, once: {link}",
     ]
     assert rest.strip() == ""

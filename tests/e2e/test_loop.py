@@ -8,9 +8,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.driving import expect_no_exception, open_page, press, settled, upload
+from tests.e2e.driving import act_as, expect_no_exception, open_page, press, settled, upload
 from tests.e2e.test_submit import DRAWN, drawn
-from tracking.web.acting import COOKIE
 
 pytestmark = pytest.mark.browser
 
@@ -69,11 +68,6 @@ SAID = {
         kept="The remark is kept",
     ),
 }
-
-
-def act_as(page: Page, address: str, wish: str) -> None:
-    """Act as a reporter, the reviewer or the keeper from the next page on."""
-    page.context.add_cookies([{"name": COOKIE, "value": wish, "url": address}])
 
 
 def filled(template: Path, to: Path, code: str, value: float) -> Path:
@@ -196,14 +190,3 @@ def test_who_acts_as_the_reporter_sees_no_review_page(reader, address):
     open_page(page, "/")
     expect(page.get_by_role("link", name="报送", exact=True).first).to_be_visible()
     expect(page.get_by_role("link", name="审核", exact=True)).to_have_count(0)
-
-
-def test_the_part_is_chosen_in_the_frame_and_stays(reader):
-    page = reader("zh")
-    open_page(page, "/")
-    page.get_by_role("button", name="本机管理员").click()
-    page.get_by_role("link", name="审核人", exact=True).click()
-    settled(page)
-    expect(page.get_by_role("button", name="本机审核人")).to_be_visible()
-    open_page(page, "/review")
-    expect(page.get_by_role("button", name="本机审核人")).to_be_visible()

@@ -178,15 +178,12 @@ def test_a_closed_problem_shows_why_and_by_whom_and_is_opened_again(run, small, 
     [("administrator", True), ("reviewer", True), ("110000", True), ("310000", False)],
 )
 def test_only_who_may_settle_a_problem_is_offered_to(run, small, acting, may):
-    at = run(small, "ledger", q="融资")
-    at.session_state["acting"] = acting
-    at.run()
+    at = run(small, "ledger", acting=acting, q="融资")
     assert ("settle=" in shown(at)) is may
 
 
 def test_who_may_not_settle_a_problem_cannot_by_its_address(run, small):
-    at = run(small, "ledger", "en", q="融资")
-    at.session_state["acting"] = "310000"
+    at = run(small, "ledger", "en", acting="310000", q="融资")
     at.session_state["tracking-state"] = {"settle": KEY}
     at.run()
     assert "You may not close or open this problem" in texts(at)

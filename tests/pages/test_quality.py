@@ -131,6 +131,38 @@ def test_what_the_checks_found_is_listed_by_kind(run, small):
     assert "The checks found nothing in the reports of this quarter." in texts(before)
 
 
+def seen_by(run, store: Path, actor: str, **state: str):
+    """The page after the administrator has seen it, so that nothing is told from memory."""
+    open_page(run, store, **state)
+    wanted = {"quarter": NOW, "known_on": DAY} | state
+    return run(store, "quality", "en", acting=actor, **wanted)
+
+
+@pytest.mark.parametrize(
+    ("actor", "said"),
+    [("130000", "returned 10 Nov 2024: 与上季度不符"), ("310000", "returned 10 Nov 2024")],
+)
+def test_why_a_report_went_back_is_its_reporters_to_know(run, small, actor, said):
+    at = seen_by(run, small, actor)
+    rows = next(e.value for e in at.dataframe if "Remarks" in e.value.columns).set_index("Unit")
+    assert rows.loc["Hebei", "Remarks"] == said
+
+
+def test_of_another_unit_s_report_that_waits_or_went_back_no_file_is_named(run, small):
+    at = seen_by(run, small, "310000", report=f"130000,{NOW}")
+    row = table(at, "Decided").iloc[0]
+    assert (row["File"], row["State"], row["Reason"]) == ("", "returned", "")
+    assert "与上季度不符" not in texts(at)
+
+
+@pytest.mark.parametrize(("actor", "sees"), [("420000", True), ("310000", False)])
+def test_what_the_checks_found_is_shown_of_the_own_units(run, small, actor, sees):
+    at = seen_by(run, small, actor)
+    assert any("Finding" in e.value.columns for e in at.dataframe) == sees
+    assert "whose reports you may read" in texts(at)
+    assert "The checks found nothing" not in texts(at)
+
+
 def test_the_deadline_and_its_extensions_are_told_with_their_history(run, small):
     at = open_page(run, small)
     said = texts(at)
@@ -192,9 +224,7 @@ def test_a_deadline_that_is_no_day_is_not_set(run, small, copy, programme, typed
 
 @pytest.mark.parametrize(("actor", "may"), [("reviewer", True), ("110000", False)])
 def test_only_who_may_is_asked_for_deadlines(run, small, actor, may):
-    at = run(small, "quality", "en", quarter=NOW)
-    at.session_state["acting"] = actor
-    at.run()
+    at = run(small, "quality", "en", acting=actor, quarter=NOW)
     assert not at.exception
     assert any(b.label == "Set the deadline" for b in at.button) == may
 

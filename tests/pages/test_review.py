@@ -123,7 +123,7 @@ def test_approved_it_counts_and_the_page_says_so(review):
     number = waiting()["北京更正.csv"]
     at = press(review(submission=str(number)), f"review-{number}-approve")
     assert "已审核通过" in said(at)
-    assert house().store.submission(number).decided_by == "local reviewer"
+    assert house().store.submission(number).decided_by == "reviewer"
     current = house().store.current([GOAL], ["110000"])["value"].tolist()
     assert current == [12000.0, 12100.0]
 

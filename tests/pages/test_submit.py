@@ -166,7 +166,7 @@ def test_a_reporter_submits_and_what_waits_is_listed(reporter):
     at = press(reporter("北京.csv", good()), "提交")
     assert "待审核" in said(at)
     (waiting,) = house().store.submissions(state="submitted")
-    assert (waiting.submitted_by, waiting.entered) == ("local 110000", False)
+    assert (waiting.submitted_by, waiting.entered) == ("reporter-110000", False)
     assert "提交并审核通过" not in labels(at)
 
 

@@ -10,10 +10,12 @@ from signal import SIGKILL
 import pytest
 
 from tests.store.conftest import Q1, stated, take
+from tests.store.test_accounts import HASH, NOW, add, named
 from tests.store.test_verify import tamper
 from tests.store.workers import Workers
 from tracking.programme import Programme
 from tracking.store import Busy, NoStore, NotAStore, Store, StoreIsNewer
+from tracking.store.account_errors import LinkSpent
 from tracking.store.backup import backup
 from tracking.store.errors import BackupDamaged, InUse, Replaced
 from tracking.store.restore import restoring
@@ -68,6 +70,22 @@ def test_the_audit_chain_tells_of_the_restore(
     assert (last["actor"], last["action"]) == ("wang", "restored")
     assert f'"backup":"{copy.name}"' in last["details"]
     assert '"entries_lost":3' in last["details"]
+
+
+def test_after_a_restore_nobody_is_signed_in_and_no_link_holds(
+    store: Store, programme: Programme
+) -> None:
+    token = store.sessions.open_by_link(add(store, "li"), "", "", NOW, HASH)
+    link = store.accounts.link("li", actor="wang", now=NOW)
+    made = backup(store.path, programme)
+    store.close()
+    restored(store.path, made.backup.path, programme)
+    with Store.open(store.path, programme) as opened:
+        assert opened.sessions.find(token, NOW) is None
+        with pytest.raises(LinkSpent):
+            opened.accounts.linked(link, NOW)
+        assert named(opened, "li").password
+        assert opened.verify() == []
 
 
 def test_what_would_be_lost_is_known_before(store: Store, copy: Path, programme: Programme) -> None:

@@ -325,6 +325,7 @@ def test_facts_refuse_to_be_changed(store: Store) -> None:
     store.remark(submission.id, "为何？", actor="b")
     store.approve(submission.id, actor="b")
     store.submit(b"2", "2.csv", ONE, actor="c", approve=True)
+    store.accounts.add("li", "viewer", actor="wang")
     with sqlite3.connect(store.path) as connection:
         for row in (
             f"evidence select 1, 1, i.id, u.id, {Q1}, s.file, 'x', 'a', '' from submission s",

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.store.conftest import Q1, stated, take
+from tests.store.test_accounts import HASH, NOW
 from tests.store.workers import Workers
 from tracking.programme import Programme
 from tracking.store import Busy, IllegalMove, Store
+from tracking.store.account_errors import LinkSpent, NameTaken, TooManyTries
 
 PROCESSES, EACH = 20, 3
 
@@ -53,6 +55,60 @@ def test_of_two_who_approve_one_submission_one_is_told(store: Store, programme: 
 
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(approve, stores)) == ["approved", "told"]
+    stores[1].close()
+
+
+def test_of_many_who_use_one_link_at_once_one_is_let_in(store: Store, programme: Programme) -> None:
+    token = store.accounts.add("li", "viewer", actor="wang", now=NOW)
+    # As two processes would: each store has connections of its own.
+    stores = [store, Store.open(store.path, programme)] * 4
+
+    def use(one: Store) -> str:
+        try:
+            return one.sessions.open_by_link(token, "", "", NOW, HASH)
+        except LinkSpent:
+            return ""
+
+    with ThreadPoolExecutor(len(stores)) as pool:
+        let_in = [session for session in pool.map(use, stores) if session]
+    assert len(let_in) == 1
+    assert store.sessions.find(let_in[0], NOW) is not None
+    assert len(store.sessions.of(now=NOW)) == 1
+    assert store.verify() == []
+    stores[1].close()
+
+
+def test_of_many_who_guess_at_once_four_are_heard(store: Store, programme: Programme) -> None:
+    link = store.accounts.add("li", "viewer", actor="wang", now=NOW)
+    store.sessions.open_by_link(link, "", "", NOW, HASH)
+    stores = [store, Store.open(store.path, programme)] * 10
+
+    def guess(one: Store) -> bool:
+        try:
+            attempt = one.sign_ins.begin("li", "192.0.2.7", NOW)
+        except TooManyTries:
+            return False
+        one.sign_ins.refuse(attempt, NOW)
+        return True
+
+    with ThreadPoolExecutor(len(stores)) as pool:
+        assert sum(pool.map(guess, stores)) == 4
+    assert store.verify() == []
+    stores[1].close()
+
+
+def test_of_many_who_take_one_name_one_has_it(store: Store, programme: Programme) -> None:
+    stores = [store, Store.open(store.path, programme)] * 4
+
+    def add(one: Store) -> bool:
+        try:
+            return bool(one.accounts.add("li", "viewer", actor="wang"))
+        except NameTaken:
+            return False
+
+    with ThreadPoolExecutor(len(stores)) as pool:
+        assert sum(pool.map(add, stores)) == 1
+    assert len(store.accounts.all()) == 1
     stores[1].close()
 
 

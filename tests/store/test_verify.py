@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from tests.store.conftest import OFFICE, Q1, Q2, stated, take
+from tests.store.test_accounts import HASH, NOW
 from tracking.programme import Programme
 from tracking.store import Store
 from tracking.store.migrations import FACTS
@@ -18,7 +19,7 @@ TAMPERING = {
     "update audit set actor = 'nobody' where id = 7": {"audit_entry"},
     "update audit set hash = hash || '0' where id = 6": {"audit_entry"},
     "delete from audit where id = 7": {"audit_entry", "audit_missing"},
-    "delete from audit where id = (select max(id) from audit)": {"audit_missing"},
+    "delete from audit where id = (select max(id) from audit)": {"end_differs"},
     "update move set actor = 'nobody' where id = 2": {"audit_differs"},
     "update move set at = '2020-01-01T00:00:00.000Z' where id = 2": {"audit_differs"},
     "delete from move where id = 3": {"audit_without"},
@@ -57,6 +58,27 @@ TAMPERING = {
     "drop trigger figure_refuses_update": {"guard"},
     "insert into legal_move values ('withdrawn', 'approved')": {"guard"},
     "update basis set code = 'month' where id = 1": {"guard"},
+    "update account_role set role = 'administrator' where id = 2": {"audit_differs"},
+    "insert into account_role select 9, account, 'administrator', null, '[]', 0, actor, at"
+    " from account_role where id = 2": {"audit_missing"},
+    "update credential set hash = hash || 'x'": {"audit_differs"},
+    "update credential set account = 1": {"audit_missing", "audit_without"},
+    "delete from credential": {"audit_without"},
+    "update session set account = 1": {"audit_differs"},
+    "update session set hash = hex(randomblob(32))": {"audit_differs"},
+    "update session set address = '203.0.113.1'": {"audit_differs"},
+    "update session set ended = null where ended is not null": {"end_differs"},
+    "update session set ended = at where ended is null": {"end_differs"},
+    "insert into session select 9, hex(randomblob(32)), account, at, seen, address, agent, null"
+    " from session limit 1": {"audit_missing"},
+    "update one_time_link set expires = '2999'": {"audit_differs"},
+    "update one_time_link set ended = null where account = 2": {"audit_differs"},
+    "insert into one_time_link select 9, hex(randomblob(32)), 1, purpose, actor, at, expires, null"
+    " from one_time_link where id = 1": {"audit_missing"},
+    "update sign_in set outcome = 'signed_in' where outcome = 'refused'": {"audit_differs"},
+    "update sign_in set at = '2026-11-24T02:00:00.000Z'": {"audit_differs"},
+    "delete from sign_in where outcome = 'refused'": {"audit_without"},
+    "drop trigger session_stays_ended": {"guard"},
 }
 
 # Facts that nothing writes yet stand in the chain as the others do.
@@ -75,6 +97,13 @@ def path(store: Store) -> Path:
     store.remark(4, "为何下降？", actor="b")
     entered = stated(("INN-1-1", "120000", Q1, 3))
     store.submit(b"entered", "entered.csv", entered, actor="a", approve=True)
+    store.accounts.add("wang", "administrator", actor="local", now=NOW)
+    token = store.accounts.add("li", "reporter", "110000", actor="wang", now=NOW)
+    store.sessions.open_by_link(token, "192.0.2.7", "Firefox", NOW, HASH)
+    attempt = store.sign_ins.begin("li", "192.0.2.7", NOW)
+    store.sessions.open(attempt, "Firefox", NOW)
+    store.sign_ins.refuse(store.sign_ins.begin("li", "192.0.2.7", NOW), NOW)
+    store.sessions.revoke(1, "li", NOW)
     assert store.verify() == []
     store.close()
     return store.path

@@ -6,6 +6,7 @@ from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 T = TypeVar("T")
 
@@ -21,6 +22,7 @@ class Answer:
     status: int
     headers: dict[str, str]
     body: bytes
+    cookies: list[str] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -38,10 +40,19 @@ class Browser:
     def get(self, path: str, **headers: str) -> Answer:
         return self.ask("GET", path, **headers)
 
+    def post(
+        self, path: str, body: bytes = b"", headers: dict[str, str] | None = None, **fields: str
+    ) -> Answer:
+        """Send a form back, as a page of this host does."""
+        own = {"origin": "http://localhost:8501", **(headers or {})}
+        return answered(self.asked("POST", path, own, body or urlencode(fields).encode()))
+
     def ask(self, method: str, path: str, **headers: str) -> Answer:
         return answered(self.asked(method, path, headers))
 
-    async def asked(self, method: str, path: str, headers: dict[str, str]) -> Answer:
+    async def asked(
+        self, method: str, path: str, headers: dict[str, str], body: bytes = b""
+    ) -> Answer:
         route, _, query = path.partition("?")
         given = {"host": "localhost:8501", **{k.replace("_", "-"): v for k, v in headers.items()}}
         if self.cookies:
@@ -68,12 +79,13 @@ class Browser:
             if told:
                 await asyncio.Event().wait()  # the browser stays connected
             told = True
-            return {"type": "http.request", "body": b"", "more_body": False}
+            return {"type": "http.request", "body": body, "more_body": False}
 
         async def send(message: dict[str, Any]) -> None:
             if message["type"] == "http.response.start":
                 answer.status = message["status"]
                 answer.headers = {k.decode(): v.decode() for k, v in message["headers"]}
+                answer.cookies = [v.decode() for k, v in message["headers"] if k == b"set-cookie"]
             else:
                 answer.body += message.get("body", b"")
 

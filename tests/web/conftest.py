@@ -2,16 +2,20 @@
 
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import ROOT
+from tests.signed_in import session_token
 from tracking.programme import Programme
 from tracking.published import import_published
 from tracking.store import Store
+from tracking.web.house import house
 from tracking.web.pages import PAGES
+from tracking.web.visitor import TOKEN
 
 MAIN = ROOT / "tracking" / "web" / "main.py"
 
@@ -57,7 +61,7 @@ def run(monkeypatch) -> Callable[..., AppTest]:
         monkeypatch.setenv("TRACKING_STORE", str(store))
         at = AppTest.from_file(str(MAIN), default_timeout=60)
         at.session_state["language"] = language
-        at.session_state["acting"] = acting
+        at.session_state[TOKEN] = token_on(store, acting)
         at.run()
         if stem != PAGES[0].stem or state:
             at.session_state["tracking-state"] = dict(state)
@@ -66,6 +70,13 @@ def run(monkeypatch) -> Callable[..., AppTest]:
         return at
 
     return running
+
+
+@cache
+def token_on(store: Path, who: str) -> str:
+    """A session on the store that is served, one for each reader and store."""
+    assert house().store.path == store.resolve()
+    return session_token(house().store, who)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What stands in front of every page: headers, closed addresses, language, the gate."""
+"""What stands in front of every page: headers, closed addresses, language."""
 
 import os
 import shutil
@@ -16,8 +16,7 @@ from streamlit.web.server.starlette.starlette_static_routes import (
 from tests.conftest import ROOT
 from tests.web.asking import Answer, Browser, answered
 from tracking.web.busy import Busy
-from tracking.web.gate import Gate, at_this_machine
-from tracking.web.headers import OurHeaders
+from tracking.web.headers import OurHeaders, OurShell
 from tracking.web.language import COOKIE, way_back
 from tracking.web.pages import PAGES
 from tracking.web.server import ROUTES
@@ -27,7 +26,7 @@ from tracking.web.server import ROUTES
 def client(published, monkeypatch) -> Browser:
     monkeypatch.setenv("TRACKING_STORE", str(published))
     routes = [*ROUTES, *create_streamlit_static_assets_routes(base_url="")]
-    app = Starlette(routes=routes, middleware=[Middleware(OurHeaders)])
+    app = Starlette(routes=routes, middleware=[Middleware(OurHeaders), Middleware(OurShell)])
     return Browser(app)
 
 
@@ -46,9 +45,16 @@ def test_every_answer_has_the_strict_headers(client, path):
 
 
 @pytest.mark.parametrize(
-    "path", ["/_stcore/metrics", "/_stcore/agent/openapi.json", "/_stcore/agent/interact"]
+    "path",
+    [
+        "/_stcore/metrics",
+        "/_stcore/agent/openapi.json",
+        "/_stcore/agent/interact",
+        "/auth/login",
+        "/oauth2callback",
+    ],
 )
-def test_metrics_and_the_agent_are_closed(client, path):
+def test_metrics_the_agent_and_streamlits_own_sign_in_are_closed(client, path):
     assert client.get(path).status == 404
     assert client.ask("POST", path).status == 404
 
@@ -105,37 +111,6 @@ def test_a_full_dashboard_says_so_and_lets_in_again():
     assert Browser(gate).get("/").status == 200
 
 
-@pytest.mark.parametrize(
-    ("client", "headers", "inside"),
-    [
-        ("127.0.0.1", {"host": "localhost:8501"}, True),
-        ("127.0.0.1", {"host": "127.0.0.1"}, True),
-        ("::1", {"host": "[::1]:8501"}, True),
-        ("10.0.0.7", {"host": "localhost:8501"}, False),
-        ("127.0.0.1", {"host": "elsewhere.example:8501"}, False),
-        ("127.0.0.1", {"host": "localhost.elsewhere.example"}, False),
-        ("127.0.0.1", {"host": "localhost", "x-forwarded-for": "10.0.0.7"}, False),
-        ("127.0.0.1", {}, False),
-        ("not an address", {"host": "localhost"}, False),
-    ],
-)
-def test_only_who_is_at_this_machine_comes_in(client, headers, inside):
-    pairs = [(name.encode(), value.encode()) for name, value in headers.items()]
-    scope = {"type": "http", "client": (client, 50000), "headers": pairs}
-    assert at_this_machine(scope) is inside
-
-
-def test_a_websocket_from_elsewhere_is_closed():
-    sent: list[dict[str, object]] = []
-
-    async def send(message):
-        sent.append(message)
-
-    scope = {"type": "websocket", "client": ("10.0.0.7", 50000), "headers": []}
-    answered(Gate(None)(scope, None, send))
-    assert sent == [{"type": "websocket.close", "code": 1008}]
-
-
 def test_health_names_the_stores_version(client):
     answer = client.get("/health")
     assert answer.status == 200
@@ -172,18 +147,6 @@ def test_the_language_switch_never_leaves_the_host(client, referer):
     back = client.get("/lang/en", referer=referer).headers["location"]
     assert back.startswith("/")
     assert not back.startswith(("//", "/\\"))
-
-
-def test_a_part_is_kept_in_a_cookie_and_leads_back(client):
-    answer = client.get("/as/reviewer", referer="http://localhost:8501/chains?chain=data")
-    assert answer.status == 303
-    assert answer.headers["location"] == "/chains?chain=data"
-    assert answer.headers["set-cookie"].startswith("tracking_acting=reviewer")
-
-
-def test_a_part_that_may_not_see_the_page_leads_to_the_overview(client):
-    answer = client.get("/as/110000", referer="http://localhost:8501/review")
-    assert answer.headers["location"] == "/"
 
 
 def test_the_way_back_drops_the_language_it_came_in():

@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from tracking.cli import (
+    accounts,
     differing,
     explaining,
     exporting,
@@ -79,6 +80,7 @@ for _command in (
     ledger.settle,
     owing.obligations,
     owing.deadline,
+    accounts.account,
     telling.verify,
     keeping.backup,
     keeping.restore,

@@ -8,9 +8,8 @@ from typing import Any
 
 import click
 
-from tracking.access import local_administrator
 from tracking.cli.printing import print_json, table
-from tracking.cli.session import Session
+from tracking.cli.session import Session, operator
 from tracking.cli.speaking import AS_JSON, Command, Refused, option
 from tracking.store.backup import Made
 from tracking.store.backup import backup as make_backup
@@ -63,7 +62,7 @@ def restore(session: Session, file: Path, yes: bool, as_json: bool) -> None:
             _tell_exchange(session, ready.exchange)
         if not yes:
             _ask(session)
-        kept = ready.swap(local_administrator().name)
+        kept = ready.swap(operator())
     if as_json:
         print_json(_exchange_plain(session, file, ready.exchange, kept))
         return

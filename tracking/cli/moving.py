@@ -1,6 +1,5 @@
 """Commands of the reporting loop: submit, approve, return, withdraw, history."""
 
-import getpass
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +10,7 @@ import pandas as pd
 
 from tracking.cli.asking import KNOWN_ON
 from tracking.cli.printing import print_json, table
-from tracking.cli.session import Session
+from tracking.cli.session import Session, operator
 from tracking.cli.speaking import AS_JSON, Command, Refused, option
 from tracking.cli.taking import (
     FILES,
@@ -38,7 +37,7 @@ NUMBERS = click.argument("numbers", metavar="NUMBER…", nargs=-1, required=True
 
 def who(by: str | None) -> str:
     """The name a move is recorded under: the one given, with the user who typed the command."""
-    user = getpass.getuser()
+    user = operator()
     return user if not by or by.strip() == user else f"{by.strip()} ({user})"
 
 

@@ -8,10 +8,9 @@ from typing import Any, Final
 import click
 import pandas as pd
 
-from tracking.access import local_administrator
 from tracking.cli.asking import KNOWN_ON
 from tracking.cli.printing import print_json, table
-from tracking.cli.session import Session
+from tracking.cli.session import Session, operator
 from tracking.cli.speaking import AS_JSON, Command, Refused, option
 from tracking.programme import Quarter
 from tracking.progress.obligations import CAME, CHINA, STATES, due_of_all
@@ -116,7 +115,7 @@ def deadline(
         raise click.UsageError(session.say("A deadline is set now: leave out --known-on."))
     due = session.day(day)
     with session.store() as store:
-        changed = store.deadlines.set(at, due, local_administrator().name, who, reason)
+        changed = store.deadlines.set(at, due, operator(), who, reason)
     if as_json:
         print_json({"quarter": at, "unit": who, "due": due, "changed": changed})
     elif not changed:

@@ -1,5 +1,6 @@
 """What every command works with: the programme, the store, the reader's language, today."""
 
+import getpass
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -25,6 +26,11 @@ STORE = DATA / "tracking.db"
 PROGRAMME = DATA / "programme"
 
 Advance = Callable[[int, int], None]
+
+
+def operator() -> str:
+    """The name of who typed the command: their user at this machine, whose file the store is."""
+    return getpass.getuser()
 
 
 @dataclass(frozen=True)

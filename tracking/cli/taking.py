@@ -7,10 +7,9 @@ from typing import Any
 
 import click
 
-from tracking.access import local_administrator
 from tracking.cli.printing import print_json, table
 from tracking.cli.returning import write_marked
-from tracking.cli.session import Session, reason_of
+from tracking.cli.session import Session, operator, reason_of
 from tracking.cli.speaking import AS_JSON, Command, Refused, option
 from tracking.intake import Finding
 from tracking.intake.findings import severity_name
@@ -154,7 +153,7 @@ def check(
     "import", cls=Command, help=N_("Submit report files; files with errors are not taken.")
 )
 @FILES
-@option("--approve", is_flag=True, help=N_("Approve what is submitted, as local administrator."))
+@option("--approve", is_flag=True, help=N_("Approve what is submitted, without a second person."))
 @AS_JSON
 @click.pass_context
 def import_(context: click.Context, files: tuple[str, ...], approve: bool, as_json: bool) -> None:
@@ -220,7 +219,7 @@ def _taken(store: Store, seen: Inspection, approve: bool) -> Taken:
     if not seen.ok:
         return Taken(seen)
     try:
-        actor = local_administrator().name
+        actor = operator()
         return Taken(seen, submission=take(store, seen, actor, entered=True, approve=approve))
     except AlreadySubmitted as error:
         return Taken(seen, known=error.submission)

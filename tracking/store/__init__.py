@@ -16,6 +16,7 @@ from tracking.store.errors import (
     NoSuchProblem,
     NotAllowed,
     NotAStore,
+    NotEntitled,
     OwnSubmission,
     ReadOnly,
     StoreError,
@@ -26,6 +27,7 @@ from tracking.store.errors import (
     UnknownSubmission,
     state_name,
 )
+from tracking.store.guarded import GuardedStore
 from tracking.store.ledger import LEDGER_DTYPES, Found, ProblemState
 from tracking.store.store import Store
 from tracking.store.submissions import Submission
@@ -40,6 +42,7 @@ __all__ = [
     "Difference",
     "DuplicateFigures",
     "Found",
+    "GuardedStore",
     "IllegalMove",
     "IsClosed",
     "IsOpen",
@@ -50,6 +53,7 @@ __all__ = [
     "NoSuchProblem",
     "NotAStore",
     "NotAllowed",
+    "NotEntitled",
     "OwnSubmission",
     "ProblemState",
     "ReadOnly",

@@ -57,3 +57,15 @@ def entries(connection: sqlite3.Connection, limit: int | None = None) -> pd.Data
         [-1 if limit is None else limit],
     )
     return pd.DataFrame(cursor.fetchall(), columns=names)
+
+
+def last_change(connection: sqlite3.Connection) -> int:
+    """The number of the last entry that tells of more than somebody's coming and going."""
+    found = connection.execute(
+        """
+        select id from audit indexed by audit_change
+        where action not in ('sign_in', 'sign_in_refused', 'sign_out')
+        order by id desc limit 1
+        """
+    ).fetchone()
+    return int(found[0]) if found else 0

@@ -63,15 +63,18 @@ class Connections:
             self._readers.append(connection)
 
     @contextmanager
-    def writing(self, *, bulk: bool = False) -> Iterator[sqlite3.Connection]:
+    def writing(self, *, bulk: bool = False, wait: bool = True) -> Iterator[sqlite3.Connection]:
         """The write connection inside BEGIN IMMEDIATE: all of the block is kept, or none.
 
         `bulk` leaves the check of each row's foreign keys out, for a block that has proved them as
-        a set: a million rows take a third longer with it.
+        a set: a million rows take a third longer with it. Without `wait` it raises Busy at once
+        where somebody else is writing.
         """
         if self.read_only:
             raise ReadOnly
-        with self._write_lock:
+        if not self._write_lock.acquire(blocking=wait):
+            raise Busy
+        try:
             try:
                 if self._writer is None:
                     self._writer = self._open(read_only=False)
@@ -79,6 +82,8 @@ class Connections:
                     self._writer.execute("pragma journal_mode = wal")
                 connection = self._writer
                 connection.execute(f"pragma foreign_keys = {'off' if bulk else 'on'}")
+                patience = int(PATIENCE_SECONDS * 1000) if wait else 0
+                connection.execute(f"pragma busy_timeout = {patience}")
                 connection.execute("begin immediate")
                 try:
                     # Only now: whoever replaces the store holds it while doing so.
@@ -90,6 +95,8 @@ class Connections:
                     connection.rollback()
             except _SAID_BY_SQLITE as error:
                 raise _told(error, self.path) from error
+        finally:
+            self._write_lock.release()
 
     @contextmanager
     def telling(self) -> Iterator[None]:

@@ -165,6 +165,11 @@ class Desk:
         with self._connections.reading() as connection:
             return evidence.read(connection, submission)
 
+    def evidence_of(self, number: int) -> int:
+        """The submission an evidence file belongs to. Raises NotAllowed where there is none."""
+        with self._connections.reading() as connection:
+            return evidence.submission_of(connection, number)
+
     def evidence_file(self, number: int) -> bytes:
         """One evidence file, byte for byte. Raises NotAllowed where there is none."""
         with self._connections.reading() as connection:

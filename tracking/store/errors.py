@@ -168,6 +168,12 @@ class NotAllowed(StoreError):
     message = N_("This is not allowed. Nothing was changed.")
 
 
+class NotEntitled(NotAllowed):
+    """What this person's role does not open to them, whatever the moment."""
+
+    message = N_("You are not entitled to this. Nothing was changed.")
+
+
 class IllegalMove(NotAllowed):
     """A submission cannot go from its state to this one."""
 

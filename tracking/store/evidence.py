@@ -98,6 +98,14 @@ def read(connection: sqlite3.Connection, submission: int) -> pd.DataFrame:
     return fetch_columns(cursor, EVIDENCE_DTYPES)
 
 
+def submission_of(connection: sqlite3.Connection, number: int) -> int:
+    """The submission that a file is evidence of. Raises NotAllowed where there is none."""
+    found = connection.execute("select submission from evidence where id = ?", [number]).fetchone()
+    if found is None:
+        raise NotAllowed
+    return int(found[0])
+
+
 def file_of(connection: sqlite3.Connection, number: int) -> bytes:
     """The evidence file with this number. Raises NotAllowed where there is none."""
     found = connection.execute(

@@ -4,7 +4,15 @@ import sqlite3
 from typing import Any, Final
 
 # Each table's rows have an entry in the chain whose action is the table's name.
-AUDITED: Final = ("target", "remark", "evidence", "deadline", "problem_state")
+AUDITED: Final = (
+    "target",
+    "remark",
+    "evidence",
+    "deadline",
+    "problem_state",
+    "account",
+    "account_role",
+)
 
 
 def details_of(connection: sqlite3.Connection, table: str, number: int) -> dict[str, Any]:

@@ -5,6 +5,7 @@ docs/store.md describes the tables in plain words; views are made anew after the
 
 from typing import Any, Final
 
+from tracking.store.account_tables import ACCOUNT_FACTS, ACCOUNT_TABLES, ACCOUNT_TRIGGERS
 from tracking.store.views import VIEWS
 
 # Facts. Each refuses UPDATE and DELETE.
@@ -28,7 +29,7 @@ _SECOND_FACTS: Final = (
     "deadline",
     "problem_state",
 )
-FACTS: Final = (*_FIRST_FACTS, *_SECOND_FACTS)
+FACTS: Final = (*_FIRST_FACTS, *_SECOND_FACTS, *ACCOUNT_FACTS)
 
 _FIRST: Final = """
 create table meta (
@@ -380,6 +381,13 @@ def migrations() -> Any:
         _execute(db, _SECOND)
         _append_only(db, ("move", *_SECOND_FACTS))
         for trigger in _SECOND_TRIGGERS:
+            db.execute(trigger)
+
+    @steps()
+    def third(db: Any) -> None:
+        _execute(db, ACCOUNT_TABLES)
+        _append_only(db, ACCOUNT_FACTS)
+        for trigger in ACCOUNT_TRIGGERS:
             db.execute(trigger)
 
     return steps

@@ -12,6 +12,7 @@ from typing import Final
 
 from tracking.programme import Programme
 from tracking.store import audit
+from tracking.store.accounts import end_all
 from tracking.store.backup import copy_store, flush, free_name, halves, own_like, reading
 from tracking.store.clock import moment_of, text_of
 from tracking.store.connections import Connections, open_connection
@@ -105,6 +106,8 @@ class Restoring:
         try:
             with connections.writing() as connection:
                 audit.record(connection, text_of(moment), actor, "restored", details)
+                # Who had signed in when the backup was made may have been sent away since.
+                end_all(connection, text_of(moment))
         finally:
             connections.close()
         flush(self._copy)

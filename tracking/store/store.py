@@ -22,7 +22,8 @@ from tracking.store import (
     targets,
     verify,
 )
-from tracking.store.audit import entries
+from tracking.store.accounts import Accounts
+from tracking.store.audit import entries, last_change
 from tracking.store.clock import KnownOn, moves_known, must_lie_before
 from tracking.store.codes import Codes, read_codes
 from tracking.store.connections import Connections
@@ -39,6 +40,8 @@ from tracking.store.ledger import Ledger
 from tracking.store.moves import State
 from tracking.store.reports import Reports
 from tracking.store.schema import SCHEMA_VERSION, check, migrate
+from tracking.store.sessions import Sessions
+from tracking.store.sign_ins import SignIns
 from tracking.store.submissions import Submission
 from tracking.store.verify import Difference
 
@@ -54,6 +57,9 @@ class Store(Desk):
         super().__init__(connections, programme, codes)
         self.deadlines = Deadlines(connections, codes, programme)
         self.reports = Reports(connections)
+        self.accounts = Accounts(connections, codes, programme)
+        self.sessions = Sessions(connections)
+        self.sign_ins = SignIns(connections)
 
     @classmethod
     def open(cls, path: Path | str, programme: Programme, *, read_only: bool = False) -> Self:
@@ -112,10 +118,12 @@ class Store(Desk):
 
     @property
     def version(self) -> int:
-        """A number that rises with every change: the audit chain's length."""
+        """A number that rises with every change: the audit chain's length at the last one.
+
+        Signing in and out changes nothing that a page shows, and makes nobody compute anew.
+        """
         with self._connections.reading() as connection:
-            found = connection.execute("select max(id) from audit").fetchone()
-            return int(found[0] or 0)
+            return last_change(connection)
 
     @property
     def demonstration(self) -> bool:

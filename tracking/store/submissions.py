@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import pandas as pd
 
@@ -18,10 +18,18 @@ from tracking.store.errors import AlreadySubmitted, UnknownSubmission
 from tracking.store.moves import State, move
 from tracking.store.views import STILL, submission_list
 
+# How far a submission ever came: what was approved once, stays known when it goes back.
+Reached = Literal["draft", "submission", "counted"]
+
 _COLUMNS: Final = (
     "submission, file_name, sha256, bytes, state, figures, submitted_by, submitted_at,"
     " decided_by, decided_at, reason, source, warnings, entered, remarks"
 )
+_REACHED: Final = """
+    case (select max((m.state = 'submitted') + 2 * (m.state = 'approved')) from move m
+        where m.submission = l.submission and m.id <= {0})
+    when 0 then 'draft' when 1 then 'submission' else 'counted' end
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +38,8 @@ class Submission:
 
     `units` are codes, `quarters` indices; `warnings` counts the findings that came with it,
     `remarks` what was asked and answered about it. `reason` is that of the decision. `entered` ones
-    were handed in and approved by one person, who answers for them alone.
+    were handed in and approved by one person, who answers for them alone. `reached` is how far it
+    ever came.
     """
 
     id: int
@@ -48,8 +57,14 @@ class Submission:
     warnings: int
     entered: bool
     remarks: int
+    reached: Reached
     units: tuple[str, ...]
     quarters: tuple[int, ...]
+
+    @property
+    def kind(self) -> str:
+        """What it is to the rules of who may do what: a draft until it was handed in."""
+        return "draft" if self.reached == "draft" else "submission"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +198,8 @@ def listed(
     connection: sqlite3.Connection, rest: str, values: list[Any], moves: int = STILL
 ) -> list[Submission]:
     """The submissions that the rest of a query on submission_list selects, after so many moves."""
-    sql = f"select {_COLUMNS} from ({submission_list(moves)}) {rest}"  # noqa: S608
+    columns = f"{_COLUMNS}, {_REACHED.format(int(moves))}"
+    sql = f"select {columns} from ({submission_list(moves)}) l {rest}"  # noqa: S608
     rows = connection.execute(sql, values).fetchall()
     units: dict[int, list[str]] = {}
     quarters: dict[int, list[int]] = {}
@@ -217,11 +233,12 @@ def listed(
             warnings=warnings,
             entered=bool(entered),
             remarks=remarks,
+            reached=reached,
             units=tuple(units.get(number, ())),
             quarters=tuple(quarters.get(number, ())),
         )
         for (number, name, digest, size, state, n_figures, *decision) in rows
-        for (by, at, decided_by, decided_at, reason, source, warnings, entered, remarks) in [
-            decision
-        ]
-    ]
+        for (
+            by, at, decided_by, decided_at, reason, source, warnings, entered, remarks, reached
+        ) in [decision]
+    ]  # fmt: skip

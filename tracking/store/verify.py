@@ -18,6 +18,7 @@ from tracking.store.codes import Codes
 from tracking.store.facts import AUDITED, details_of
 from tracking.store.guards import guards_of, laid_down
 from tracking.store.numbering import is_demonstration
+from tracking.store.verify_accounts import differences_of_accounts
 from tracking.store.views import STILL
 from tracking.words import N_, Language, say
 
@@ -54,6 +55,7 @@ _SAID: Final[Mapping[str, str]] = {
     "audit_missing": N_("{thing} {number} is not in the audit chain."),
     "audit_without": N_("Audit entry {entry} tells of {thing} {number}, which is not there."),
     "audit_differs": N_("{thing} {number} is not as audit entry {entry} tells it."),
+    "end_differs": N_("{thing} {number} did not end as the audit chain tells it."),
     "file": N_("The kept file {sha256} is not the one that was handed in."),
     "figures": N_("The figures of submission {submission} are not the ones that were handed in."),
     "rollup": N_(
@@ -76,6 +78,12 @@ _THINGS: Final[Mapping[str, str]] = {
     "evidence": N_("Evidence"),
     "deadline": N_("Deadline"),
     "problem_state": N_("State of a problem"),
+    "account": N_("Account"),
+    "account_role": N_("Rights of an account"),
+    "password": N_("Password of account"),
+    "link": N_("One-time link"),
+    "session": N_("Session"),
+    "sign_in": N_("Sign-in"),
 }
 
 
@@ -99,6 +107,7 @@ def differences(
     steps: list[Step] = [
         lambda: _chain(connection),
         lambda: _recorded(connection),
+        lambda: (Difference(*told) for told in differences_of_accounts(connection)),
         lambda: _guards(connection),
         lambda: _marks(connection),
         lambda: _files(connection),

@@ -190,4 +190,21 @@ VIEWS: Final = (
     create view audit_entry as
     select id, at, actor, action, details, hash from audit
     """,
+    # Accounts as they are now.
+    """
+    create view account_list as
+    select
+        a.id as account, a.name, r.role, coalesce(u.code, '') as unit, r.units, r.closed,
+        a.at as created_at, a.actor as created_by, r.at as changed_at, r.actor as changed_by,
+        exists (select 1 from credential c where c.account = a.id) as password
+    from account a
+    join account_role r on r.id = (select max(l.id) from account_role l where l.account = a.id)
+    left join unit u on u.id = r.unit
+    """,
+    # Who tried to sign in, and how it went; without an account where nobody is called so.
+    """
+    create view sign_in_list as
+    select s.id as sign_in, coalesce(a.name, '') as account, s.address, s.at, s.outcome
+    from sign_in s left join account a on a.id = s.account
+    """,
 )

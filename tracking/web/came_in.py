@@ -62,11 +62,8 @@ def show(view: View) -> None:
 
 
 def mine(view: View) -> list[Submission]:
-    """The submissions this reader may see here: a reporter those of their own units."""
-    came = sorted(view.store.submissions(), key=lambda s: -s.id)
-    if view.actor.role != "reporter":
-        return [s for s in came if s.state != "draft" or s.submitted_by == view.actor.name]
-    return [s for s in came if set(s.units) & view.actor.units]
+    """The submissions this reader may read, the latest first: a reporter those of their units."""
+    return [s for s in view.store.submissions() if view.may_with("read", s)]
 
 
 def told(view: View, came: list[Submission]) -> pd.DataFrame:
@@ -153,7 +150,7 @@ def _waiting(view: View, submission: Submission, key: str) -> None:
     """What can be done with what waits: withdraw it, or for who entered it, let it count."""
     _, store, by, number = view._, view.store, view.actor.name, submission.id
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        if submission.entered and dossier.allowed(view, "approve", submission):
+        if submission.entered and view.may_with("approve", submission):
             dossier.button(
                 view,
                 _("Approve no. {number}", number=number),
@@ -163,7 +160,7 @@ def _waiting(view: View, submission: Submission, key: str) -> None:
                 type="primary",
                 icon=":material/done_all:",
             )
-        if dossier.allowed(view, "withdraw", submission):
+        if view.may_with("withdraw", submission):
             why = f"{key}-why"
             st.text_input(_("Why it is withdrawn (if you like)"), key=why, max_chars=500)
             dossier.button(
@@ -179,7 +176,7 @@ def _waiting(view: View, submission: Submission, key: str) -> None:
 def _evidence(view: View, submission: Submission, key: str) -> None:
     """Files that prove the milestones claimed here."""
     _ = view._
-    if not dossier.allowed(view, "withdraw", submission):
+    if not view.may_with("attach", submission):
         return
     stated = view.store.stated(submission.id)
     claims = stated[stated["state"] == "claimed"]

@@ -15,6 +15,7 @@ from tracking.programme import Quarter
 from tracking.store import Submission
 from tracking.web import door, paper, state
 from tracking.web.door import Door
+from tracking.web.house import house
 from tracking.web.measured import measured
 from tracking.web.people import decided, standing, submitted
 from tracking.web.view import View
@@ -37,7 +38,7 @@ def learned(view: View, start: date, quarter: Quarter | None) -> Learned:
     """What is known on the day shown and was not at the end of `start`; one quarter, None: all."""
 
     def compute() -> Learned:
-        then = measured(view.store, view.programme, known_on=start, cities=view.cities)
+        then = measured(house(), known_on=start, cities=view.cities)
         return knowledge.between(
             view.store,
             view.programme,
@@ -370,7 +371,7 @@ def _original(view: View, report: Report) -> None:
         st.text(_decided(view, one))
     if one.source:
         st.text(view._("Source: {source}", source=one.source))
-    if all(view.may("download", f"submission:{unit}") for unit in one.units):
+    if view.may_with("download", one):
         st.download_button(
             view._("Download the original file"),
             partial(view.store.file, one.id),

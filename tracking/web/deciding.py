@@ -85,7 +85,7 @@ def _why_alone(view: View, submission: Submission) -> str:
     reasons = {
         _("it waits no more"): submission.state != "submitted",
         _("handed in by you"): submission.submitted_by == view.actor.name,
-        _("not yours to approve"): not dossier.allowed(view, "approve", submission),
+        _("not yours to approve"): not view.may_with("approve", submission),
         _("the check asks about it"): submission.warnings > 0,
         _("there are questions or answers"): submission.remarks > 0,
         _("it claims milestones"): claims,
@@ -326,7 +326,7 @@ def _words(view: View, submission: Submission) -> None:
 
 def _may_decide(view: View, submission: Submission) -> bool:
     own = submission.submitted_by == view.actor.name and not submission.entered
-    return view.known_on is None and dossier.allowed(view, "approve", submission) and not own
+    return view.known_on is None and view.may_with("approve", submission) and not own
 
 
 def _say_past(view: View) -> None:

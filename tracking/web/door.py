@@ -201,9 +201,7 @@ def _room(view: View, door: Door) -> None:
 
 def _downloads(view: View, files: list[Submission], asked: int) -> None:
     """Offer the files: that of the value itself first, then the newest."""
-    open_to_reader = [
-        one for one in files if any(view.may("download", f"submission:{u}") for u in one.units)
-    ]
+    open_to_reader = [one for one in files if view.may_with("download", one)]
     open_to_reader.sort(key=lambda one: (one.id != asked, -one.id))
     if not open_to_reader:
         return

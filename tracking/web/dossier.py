@@ -109,7 +109,7 @@ def remarks(view: View, submission: Submission, key: str) -> None:
             for r in said.to_dict("records")
         ]
         st.html(table([_("Time"), _("Who"), _("About"), _("Remark")], rows))
-    if not allowed(view, "remark", submission):
+    if not view.may_with("remark", submission):
         return
     figure = st.selectbox(
         _("About"),
@@ -136,7 +136,7 @@ def _remark(view: View, submission: int, words: str, figure: Key | None) -> None
 
 def files(view: View, submission: Submission, key: str) -> None:
     """The original file, and the evidence of the milestones it claims."""
-    if not allowed(view, "download", submission):
+    if not view.may_with("download", submission):
         return
     st.download_button(
         view._("Download the original file"),
@@ -162,11 +162,6 @@ def files(view: View, submission: Submission, key: str) -> None:
             key=f"{key}-evidence-{number}",
             on_click="ignore",
         )
-
-
-def allowed(view: View, action: Any, submission: Submission) -> bool:
-    """Whether the reader may do this to a submission, for each unit it speaks for."""
-    return all(view.may(action, f"submission:{unit}") for unit in submission.units)
 
 
 def button(

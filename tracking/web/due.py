@@ -1,5 +1,6 @@
 """Until when a quarter's reports are due: what holds, who set it, and setting it."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -32,9 +33,10 @@ def show(view: View) -> None:
         )
     )
     _extensions(view)
-    if view.may("set_deadline", "unit:*"):
+    units = _may_be_extended(view)
+    if units:
         if view.known_on is None:
-            _forms(view)
+            _forms(view, units)
         else:
             st.caption(_("Deadlines are set in the present view: empty “as known on” first."))
     _history(view)
@@ -57,11 +59,28 @@ def _extensions(view: View) -> None:
     paper.dataframe(view, told, key="extensions", alt=_("Extensions in force"))
 
 
-def _forms(view: View) -> None:
-    _, quarter = view._, view.quarter
-    due = due_of_all(view.measured.deadlines, view.programme, quarter)
+def _may_be_extended(view: View) -> list[str]:
+    """The reporting units whose deadline this reader may extend."""
+    units = [u.code for u in (*view.programme.regions, *view.programme.ministries)]
+    offices = [o.code for below in view.programme.offices.values() for o in below]
+    return [u for u in (*units, *offices) if view.may("set_deadline", f"unit:{u}")]
+
+
+def _forms(view: View, units: Sequence[str]) -> None:
+    due = due_of_all(view.measured.deadlines, view.programme, view.quarter)
+    if not view.may("set_deadline", "unit:*"):
+        _extend(view, due, units)
+        return
     left, right = st.columns(2, gap="large")
-    with left, st.form(f"deadline-{quarter}"):
+    with left:
+        _for_all(view, due)
+    with right:
+        _extend(view, due, units)
+
+
+def _for_all(view: View, due: date) -> None:
+    _, quarter = view._, view.quarter
+    with st.form(f"deadline-{quarter}"):
         st.markdown(f"**{_('Deadline for all')}**")
         typed = st.text_input(
             _("Reports are due on"), value=due.isoformat(), placeholder=days.EXAMPLE
@@ -75,11 +94,13 @@ def _forms(view: View) -> None:
                 st.error(day.said(view.language), icon=":material/event_busy:")
             else:
                 _set(view, day, None, why)
-    with right, st.form(f"extension-{quarter}"):
+
+
+def _extend(view: View, due: date, units: Sequence[str]) -> None:
+    _ = view._
+    with st.form(f"extension-{view.quarter}"):
         st.markdown(f"**{_('Extension for one unit')}**")
-        units = [u.code for u in (*view.programme.regions, *view.programme.ministries)]
-        offices = [o.code for below in view.programme.offices.values() for o in below]
-        unit = st.selectbox(_("Unit"), [*units, *offices], format_func=view.unit_name, index=None)
+        unit = st.selectbox(_("Unit"), units, format_func=view.unit_name, index=None)
         later = (due + timedelta(days=14)).isoformat()
         typed = st.text_input(_("May report until"), placeholder=_("like {day}", day=later))
         reason = st.text_input(_("Reason"))
@@ -95,8 +116,6 @@ def _forms(view: View) -> None:
 
 def _set(view: View, day: date, unit: str | None, reason: str) -> None:
     _, deadlines = view._, view.store.deadlines
-    if not view.may("set_deadline", f"unit:{unit or '*'}"):
-        return
     try:
         changed = deadlines.set(view.quarter, day, view.actor.name, unit, reason)
     except StoreError as error:

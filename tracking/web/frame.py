@@ -4,30 +4,28 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from html import escape
-from typing import Final
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from tracking.access import Actor
 from tracking.programme import Programme, Quarter
 from tracking.progress.version import METHOD_VERSION
 from tracking.reporting import CHINA
-from tracking.web import acting, known, state
+from tracking.web import account_menu, known, state
+from tracking.web.language import OWN_NAMES
 from tracking.web.pages import Page
 from tracking.web.people import person
 from tracking.web.reports import anything_handed_in
 from tracking.web.view import View
+from tracking.web.visitor import Visitor
 from tracking.words import LANGUAGES, Language, numbers, say
-
-# A language is offered in itself.
-OWN_NAMES: Final = {"zh": "中文", "en": "English"}
 
 
 def top(
     language: Language,
     *,
     page: Page,
-    actor: Actor,
+    reader: Visitor,
     programme: Programme,
     quarters: Sequence[Quarter],
     latest: int | None,
@@ -53,7 +51,7 @@ def top(
                 known.ask(language, known_on, today)
             if "cities" in page.controls:
                 _cities(language)
-            _acting(language, actor, programme)
+            account_menu.show(language, reader, programme)
             st.html(_languages(language), width="content")
     if "known_on" in page.controls:
         known.band(language, known_on)
@@ -121,18 +119,27 @@ def nothing_yet(language: Language, known_on: date | None) -> None:
     )
 
 
-def refused(language: Language, programme: Programme, actor: Actor) -> None:
-    """Instead of a page that is not for whom this reader acts as."""
+def refused(language: Language, reader: Visitor) -> None:
+    """Instead of a page that is not for this reader."""
     _ = partial(say, language)
     st.warning(
         _(
-            "This page is not for {actor}. Act as somebody else, or go to the overview.",
-            actor=person(language, actor.name),
+            "This page is not for {actor}. The administrator decides who sees it.",
+            actor=person(language, reader.actor.name),
         ),
         icon=":material/lock:",
     )
-    _acting(language, actor, programme)
     st.html(f'<p><a href="/" target="_self">{escape(_("To the overview"))}</a></p>')
+
+
+def signed_out(language: Language, page: Page) -> None:
+    """Instead of a page whose reader signed out, here or in another tab."""
+    _ = partial(say, language)
+    st.info(_("You are signed out. Sign in to go on where you were."), icon=":material/logout:")
+    asked = st.query_params.to_dict()
+    back = f"{page.path}?{urlencode(asked)}" if asked else page.path
+    there = f"/sign-in?{urlencode({'to': back})}"
+    st.html(f'<p><a href="{escape(there)}" target="_self">{escape(_("Sign in"))}</a></p>')
 
 
 def _quarter(
@@ -170,20 +177,6 @@ def _cities(language: Language) -> None:
             " Off: provinces without them, as they report."
         ),
     )
-
-
-def _acting(language: Language, actor: Actor, programme: Programme) -> None:
-    """As whom the reader acts, and the way to act as somebody else."""
-    _ = partial(say, language)
-    with st.popover(person(language, actor.name), icon=":material/person:"):
-        st.caption(
-            _(
-                "Without accounts, everyone who uses this machine may act in each part. What you do"
-                " is recorded under the part you act in; nobody approves what was handed in under"
-                " the same part."
-            )
-        )
-        st.html(acting.choice(language, programme))
 
 
 def _languages(language: Language) -> str:

@@ -1,20 +1,21 @@
 """What every answer carries: a strict content policy and the other headers Streamlit does not send.
 
-Pure ASGI, in front of every route; it also closes Streamlit's metrics and agent addresses, puts the
-shell into the reader's language, and answers for pages that do not exist.
+Pure ASGI, in front of every route and of the gate; it also closes Streamlit's metrics, agent and
+sign-in addresses. Behind the gate it puts the shell into the reader's language, and answers for
+pages that do not exist.
 """
 
 import base64
 import hashlib
 import re
 from functools import cache
-from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs
 
 import streamlit
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -23,10 +24,11 @@ from tracking.web.pages import PAGES
 from tracking.web.shell import not_found, patched
 from tracking.words import Language
 
-CLOSED: Final = re.compile(r"/_stcore/(metrics|agent)(/|$)")
+CLOSED: Final = re.compile(r"/(_stcore/(metrics|agent)|auth|oauth2callback)(/|$)")
 # Not the shell: Streamlit's own addresses, our static files and routes, and files at the root.
 NOT_A_PAGE: Final = re.compile(
-    r"/(_stcore|static|media|component|app/static|as|lang|health|oauth2callback|auth)(/|$)|.*\.\w+$|.*/_stcore/"
+    r"/(_stcore|static|media|component|app/static|lang|health|sign-in|sign-out|link|account)(/|$)"
+    r"|.*\.\w+$|.*/_stcore/"
 )
 PAGE_PATHS: Final = frozenset({"/", *(page.path for page in PAGES)})
 _INLINE: Final = re.compile(rb"<script>(.*?)</script>", re.S)
@@ -80,16 +82,32 @@ class OurHeaders:
             await self.app(scope, receive, send)
             return
         answer = _with_headers(send)
-        path: str = scope["path"]
-        if CLOSED.match(path):
+        if CLOSED.match(scope["path"]):
             await PlainTextResponse("Not Found", status_code=404)(scope, receive, answer)
-        elif NOT_A_PAGE.match(path) or scope["method"] not in ("GET", "HEAD"):
+        else:
             await self.app(scope, receive, answer)
+
+
+class OurShell:
+    """The middleware that answers for pages: Streamlit's shell in the reader's language."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with the shell, or that there is no such page; all else is Streamlit's."""
+        path: str = scope.get("path", "")
+        if (
+            scope["type"] != "http"
+            or NOT_A_PAGE.match(path)
+            or scope["method"] not in ("GET", "HEAD")
+        ):
+            await self.app(scope, receive, send)
         elif path.rstrip("/") not in PAGE_PATHS and path != "/":
             page = not_found(language_of(scope))
-            await HTMLResponse(page, status_code=404)(scope, receive, answer)
+            await HTMLResponse(page, status_code=404)(scope, receive, send)
         else:
-            await self._shell(scope, receive, answer)
+            await self._shell(scope, receive, send)
 
     async def _shell(self, scope: Scope, receive: Receive, send: Send) -> None:
         # Uncompressed and unconditional, because the body is rewritten here.
@@ -137,10 +155,5 @@ def _with_headers(send: Send) -> Send:
 def language_of(scope: Scope) -> Language:
     """The language of whoever asks, from the address or the cookie."""
     wish = parse_qs(scope.get("query_string", b"").decode("latin-1")).get(languages.PARAMETER)
-    cookies: SimpleCookie = SimpleCookie()
-    try:
-        cookies.load(Headers(scope=scope).get("cookie", ""))
-    except CookieError:
-        cookies = SimpleCookie()
-    kept = cookies.get(languages.COOKIE)
-    return languages.preferred(wish[-1] if wish else None, kept.value if kept else None)
+    kept = HTTPConnection(scope).cookies.get(languages.COOKIE)
+    return languages.preferred(wish[-1] if wish else None, kept)

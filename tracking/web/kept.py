@@ -28,10 +28,22 @@ _NAMES: Final = {
 def show(view: View, key: str) -> None:
     """The findings of the quarter by kind; a row opens the figure's door."""
     _ = view._
-    found = view.once("found", lambda: _found(view))
+    found = view.once(("found", view.eyes), lambda: _found(view))
     counts = {kind: int(found["kind"].eq(kind).sum()) for kind in KINDS}
+    reads_all = view.may("read", "submission:*")
+    if not reads_all:
+        st.caption(
+            _(
+                "What the checks found is shown for the units whose reports you may read, a change"
+                " of definition for all."
+            )
+        )
     if not any(counts.values()):
-        st.caption(_("The checks found nothing in the reports of this quarter."))
+        st.caption(
+            _("The checks found nothing in the reports of this quarter.")
+            if reads_all
+            else _("None in this quarter.")
+        )
         return
     first = next(kind for kind, n in counts.items() if n)
     chosen = state.select(
@@ -47,7 +59,7 @@ def show(view: View, key: str) -> None:
     if rows.empty:
         st.caption(_("None in this quarter."))
         return
-    told, doors = view.once(("found", chosen), lambda: _told(view, rows))
+    told, doors = view.once(("found", chosen, view.eyes), lambda: _told(view, rows))
     door.table(
         view,
         told,

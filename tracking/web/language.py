@@ -5,12 +5,16 @@ from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import streamlit as st
+from starlette.responses import Response
 
 from tracking.words import LANGUAGES, Language
 
 COOKIE: Final = "tracking_language"
 PARAMETER: Final = "lang"
+A_YEAR: Final = 365 * 24 * 3600
 DEFAULT: Final[Language] = "zh"
+# A language is offered in itself.
+OWN_NAMES: Final[Mapping[Language, str]] = {"zh": "中文", "en": "English"}
 # <html lang> of each.
 TAGS: Final[Mapping[Language, str]] = {"zh": "zh-CN", "en": "en"}
 
@@ -48,6 +52,11 @@ def way_back(referer: str) -> str:
     path = "/" + parts.path.replace("\\", "/").lstrip("/")
     pairs = [(k, v) for k, v in parse_qsl(parts.query) if k != PARAMETER]
     return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def keep(answer: Response, language: Language) -> None:
+    """Keep the reader's language in a cookie."""
+    answer.set_cookie(COOKIE, language, A_YEAR, httponly=True, samesite="lax")
 
 
 def of_session() -> Language:

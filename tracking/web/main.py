@@ -5,15 +5,14 @@ from contextlib import suppress
 import streamlit as st
 
 from tracking.access import may
-from tracking.web import acting, door, frame, state
-from tracking.web.house import house
+from tracking.web import door, frame, state, visitor
 from tracking.web.language import of_session
 from tracking.web.page import Closed, opened
 from tracking.web.pages import PAGES
 from tracking.words import say
 
 language = of_session()
-actor = acting.of_session(house().programme)
+reader = visitor.of_run()
 st.set_page_config(
     page_title=say(language, "Implementation progress"),
     layout="wide",
@@ -28,9 +27,12 @@ pages = {
         default=page is PAGES[0],
     ): page
     for page in PAGES
-    if may(actor, "open", f"page:{page.stem}")
+    if reader is None or may(reader.actor, "open", f"page:{page.stem}")
 }
-current = st.navigation(list(pages), position="top")
+current = st.navigation(list(pages), position="top" if reader else "hidden")
+if reader is None:
+    frame.signed_out(language, pages[current])
+    st.stop()
 state.begin(pages[current].stem)
 with suppress(Closed):
     current.run()

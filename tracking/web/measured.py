@@ -18,6 +18,7 @@ from tracking.knowledge import last_quarter
 from tracking.programme import Programme, Quarter
 from tracking.reporting import CHINA, today_in_china
 from tracking.store import Store
+from tracking.web.house import House
 
 T = TypeVar("T")
 
@@ -139,11 +140,15 @@ class Measured:
         return known  # type: ignore[return-value]
 
 
-def measured(
-    store: Store, programme: Programme, *, known_on: date | None, cities: bool
-) -> Measured:
-    """The present reading of the store, or the one as known at the end of a day."""
-    return _measured(str(store.path), store.version, known_on, cities, _store=store, _of=programme)
+def measured(house: House, *, known_on: date | None, cities: bool) -> Measured:
+    """The present reading of the store, or the one as known at the end of a day.
+
+    It is the same for all readers, and read without asking who they are.
+    """
+    store = house.store
+    return _measured(
+        str(store.path), store.version, known_on, cities, _store=store, _of=house.programme
+    )
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)

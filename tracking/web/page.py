@@ -8,7 +8,8 @@ import streamlit as st
 from tracking.access import may
 from tracking.knowledge import last_quarter
 from tracking.reporting import today_in_china
-from tracking.web import acting, frame, known, state
+from tracking.store import GuardedStore
+from tracking.web import frame, known, state, visitor
 from tracking.web.house import house
 from tracking.web.language import of_session
 from tracking.web.measured import measured
@@ -18,7 +19,7 @@ from tracking.web.view import View, plain
 __all__ = ["Closed", "View", "open_page", "opened", "plain"]
 
 # Pages that have something to say before the first figure is approved.
-NEED_NO_FIGURES: Final = frozenset({"submit", "review", "quality", "method"})
+NEED_NO_FIGURES: Final = frozenset({"submit", "review", "quality", "method", "admin"})
 
 _OPENED: ContextVar[View | None] = ContextVar("opened", default=None)
 
@@ -30,29 +31,34 @@ class Closed(Exception):  # noqa: N818 (not an error: the page has said what the
 def open_page(stem: str) -> View:
     """The view of a page, its title and controls shown; the first line of every page.
 
-    Raises Closed, which the main script takes, where the reader may not see it or there is nothing
-    to see yet.
+    Raises Closed, which the main script takes, where the reader is signed out or may not see it, or
+    there is nothing to see yet.
     """
     _OPENED.set(None)
     language = of_session()
     opened_house = house()
-    store, programme = opened_house.store, opened_house.programme
-    actor = acting.of_session(programme)
-    if not may(actor, "open", f"page:{stem}"):
-        frame.refused(language, programme, actor)
+    programme = opened_house.programme
+    reader = visitor.of_run()
+    if reader is None:
+        frame.signed_out(language, page(stem))
         raise Closed
+    actor = reader.actor
+    if not may(actor, "open", f"page:{stem}"):
+        frame.refused(language, reader)
+        raise Closed
+    store = GuardedStore(opened_house.store, actor)
     today = today_in_china()
     shown = page(stem)
     # What a page does not ask for does not change what it shows; the address keeps it.
     known_on = known.asked(today) if "known_on" in shown.controls else None
     cities = "cities" in shown.controls and state.current("cities") == "1"
-    reading = measured(store, programme, known_on=known_on, cities=cities)
+    reading = measured(opened_house, known_on=known_on, cities=cities)
     last = last_quarter(programme, reading.latest, known_on or today)
     quarters = tuple(programme.start + n for n in range(last - programme.start + 1))
     quarter = frame.top(
         language,
         page=shown,
-        actor=actor,
+        reader=reader,
         programme=programme,
         quarters=quarters,
         latest=reading.latest,

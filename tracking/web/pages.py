@@ -46,6 +46,7 @@ PAGES: Final = (
     Page("quality", Text("报送质量", "Quality"), ":material/event_available:"),
     Page("ledger", Text("台账", "Ledger"), ":material/checklist:"),
     Page("method", Text("方法", "Method"), ":material/function:", ("known_on",)),
+    Page("admin", Text("管理", "Administration"), ":material/admin_panel_settings:", ()),
 )
 
 

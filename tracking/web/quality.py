@@ -69,7 +69,7 @@ def formulas(view: View) -> None:
 
 def of_quarter(view: View, key: str) -> None:
     """Every unit's report of the quarter: where it stands, what it holds; a row opens it."""
-    told, cells = view.once("quarter", lambda: _of_quarter(view))
+    told, cells = view.once(("quarter", view.eyes), lambda: _of_quarter(view))
     st.caption(due_said(view, view.quarter))
     what_came.table(view, told, cells, key, view._("Reports of the quarter"))
 

@@ -11,6 +11,7 @@ from tracking.programme import Quarter
 from tracking.progress.obligations import due_of
 from tracking.reporting import CHINA
 from tracking.store import Submission
+from tracking.store.moves import State
 from tracking.web import dossier, paper, people, state
 from tracking.web.reports import owing
 from tracking.web.view import View
@@ -81,9 +82,9 @@ def show(view: View, some: Sequence[Submission]) -> list[Submission]:
     )
     shown = list(some)
     if which == "returned":
-        shown = view.store.submissions(state="returned", limit=DECIDED, known_on=view.known_on)
+        shown = _decided(view, "returned")
     elif which == "approved":
-        shown = view.store.submissions(state="approved", limit=DECIDED, known_on=view.known_on)
+        shown = _decided(view, "approved")
     asked = _asked(view)
     if not shown:
         st.caption(_("None."))
@@ -137,6 +138,11 @@ def told(view: View, some: Sequence[Submission], *, decided: bool) -> pd.DataFra
     return pd.DataFrame(columns).dropna(axis="columns", how="all")
 
 
+def _decided(view: View, state: State) -> list[Submission]:
+    some = view.store.submissions(state=state, known_on=view.known_on)
+    return [one for one in some if view.may_with("read", one)][:DECIDED]
+
+
 def _in_time(view: View, one: Submission) -> str:
     if not one.quarters:
         return ""
@@ -163,4 +169,4 @@ def _asked(view: View) -> Submission | None:
     if not text.isdigit():
         return None
     found = view.store.submissions(numbers=[int(text)], known_on=view.known_on)
-    return found[0] if found and found[0].state != "draft" else None
+    return found[0] if found and view.may_with("read", found[0]) else None

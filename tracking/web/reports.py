@@ -70,7 +70,7 @@ def anything_handed_in(view: View) -> bool:
 
 def reports(view: View, quarter: Quarter) -> Reports:
     """Where every unit's report of the quarter stands, as known."""
-    return view.once(("reports", quarter), lambda: _reports(view, quarter))
+    return view.once(("reports", quarter, view.eyes), lambda: _reports(view, quarter))
 
 
 def not_approved(view: View, quarter: Quarter, key: str) -> None:
@@ -94,12 +94,12 @@ def remark(view: View, row: Mapping[Any, Any]) -> str:
     """What else there is to say of an obligation: why it was returned, or may come later."""
     _, said = view._, []
     if row["state"] == "returned":
+        day = _day(view, row["returned"])
+        reason = " ".join(str(row["reason"]).split())
         said.append(
-            _(
-                "returned {day}: {reason}",
-                day=_day(view, row["returned"]),
-                reason=" ".join(str(row["reason"]).split()),
-            )
+            _("returned {day}: {reason}", day=day, reason=reason)
+            if view.may("read", f"submission:{row['unit']}")
+            else _("returned {day}", day=day)
         )
     if row["extension"]:
         said.append(

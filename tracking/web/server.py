@@ -8,7 +8,6 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final
-from urllib.parse import quote, urlsplit
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -16,22 +15,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from tracking.access import may
 from tracking.faults import log_beside, noted
 from tracking.store import StoreError
-from tracking.web import acting
+from tracking.web import doorkeeper, signing_routes
 from tracking.web import language as languages
 from tracking.web.busy import Busy
 from tracking.web.gate import Gate
-from tracking.web.headers import OurHeaders
+from tracking.web.headers import OurHeaders, OurShell
 from tracking.web.house import CannotStart, first_figures, house
-from tracking.web.pages import PAGES
 from tracking.web.warm import warm
 from tracking.web.wire import send_at_once
 from tracking.words import LANGUAGES, N_, say
 
 LOG: Final = logging.getLogger("tracking.web")
-A_YEAR: Final = 365 * 24 * 3600
 
 
 def prepare() -> None:
@@ -61,15 +57,19 @@ def settings(arguments: Sequence[str]) -> dict[str, Any]:
 @asynccontextmanager
 async def warm_up(_app: st.App) -> AsyncIterator[None]:
     """Pay for imports and first computations before the first reader comes."""
+    # Before the first measurement, which holds until something in the store changes.
+    way_in = doorkeeper.way_in(_address())
     warm()
     send_at_once()
     # What exists now lives as long as the process: the collection after each script run would
     # otherwise walk through it every time (85 ms a rerun against 22 ms).
     gc.collect()
     gc.freeze()
-    address = f"http://{st.get_option('server.address')}:{st.get_option('server.port')}"
     for language in LANGUAGES:
-        _tell(say(language, N_("The dashboard is at {address}"), address=address))
+        _tell(say(language, N_("The dashboard is at {address}"), address=_address()))
+        if way_in:
+            _tell(say(language, way_in.message, address=way_in.address))
+    doorkeeper.show(way_in)
     yield
 
 
@@ -104,29 +104,25 @@ async def switch_language(request: Request) -> Response:
     answer = RedirectResponse(back, status_code=303)
     language = request.path_params["language"]
     if language in LANGUAGES:
-        answer.set_cookie(languages.COOKIE, language, A_YEAR, httponly=True, samesite="lax")
-    return answer
-
-
-async def act_as(request: Request) -> Response:
-    """Keep as whom this installation's one person acts, and go back to where they came from."""
-    back = languages.way_back(request.headers.get("referer", ""))
-    answer = RedirectResponse(back, status_code=303)
-    wish = request.path_params["wish"]
-    actor = acting.actor_of(house().programme, wish)
-    stem = urlsplit(back).path.strip("/") or PAGES[0].stem
-    if not may(actor, "open", f"page:{stem}"):
-        answer = RedirectResponse("/", status_code=303)
-    answer.set_cookie(acting.COOKIE, quote(wish, safe=""), A_YEAR, httponly=True, samesite="lax")
+        languages.keep(answer, language)
     return answer
 
 
 ROUTES: Final = [
     Route("/health", health),
-    Route("/as/{wish}", act_as),
     Route("/lang/{language}", switch_language),
+    *signing_routes.ROUTES,
 ]
-MIDDLEWARE: Final = [Middleware(OurHeaders), Middleware(Gate), Middleware(Busy)]
+MIDDLEWARE: Final = [
+    Middleware(OurHeaders),
+    Middleware(Gate),
+    Middleware(OurShell),
+    Middleware(Busy),
+]
+
+
+def _address() -> str:
+    return f"http://{st.get_option('server.address')}:{st.get_option('server.port')}"
 
 
 def _tell(line: str) -> None:

@@ -48,7 +48,7 @@ def patched(shell: str, language: Language) -> str:
 def not_found(language: Language) -> str:
     """The whole page for an address that does not exist, with the way out."""
     _ = partial(say, language)
-    return _whole(
+    return _told(
         language,
         _("Page not found"),
         _("There is no page at this address. It may have been renamed or mistyped."),
@@ -59,7 +59,7 @@ def not_found(language: Language) -> str:
 def busy(language: Language) -> str:
     """The whole page while too many readers are in; it tries again by itself."""
     _ = partial(say, language)
-    return _whole(
+    return _told(
         language,
         _("Many are reading just now"),
         _("The dashboard is full. This page tries again every {n} seconds.", n=RETRY),
@@ -68,21 +68,28 @@ def busy(language: Language) -> str:
 
 
 def refused(language: Language) -> str:
-    """The whole page for somebody who is not at this machine."""
+    """The whole page under a name that is not the dashboard's."""
     _ = partial(say, language)
-    return _whole(
+    return _told(
         language,
-        _("Only at this machine"),
-        _("This dashboard has no accounts yet and answers only at the machine it runs on."),
+        _("Not under this name"),
+        _("The dashboard does not answer under this address. Please use the one you were given."),
     )
 
 
-def _whole(language: Language, title: str, text: str, more: str = "", head: str = "") -> str:
+def whole(language: Language, title: str, body: str, head: str = "") -> str:
+    """A whole page around some HTML; its style sheet is open to everybody."""
     return f"""<!DOCTYPE html>
 <html lang="{TAGS[language]}"><head><meta charset="utf-8">{head}
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <title>{html.escape(title)}</title>
-<link rel="stylesheet" href="/app/static/dashboard.css"></head>
-<body class="plain"><main><h1>{html.escape(title)}</h1>
-<p>{html.escape(text)}</p>{more}</main></body></html>
+<link rel="icon" type="image/svg+xml" href="/app/static/icon.svg">
+<link rel="stylesheet" href="/app/static/plain.css"></head>
+<body>{body}</body></html>
 """
+
+
+def _told(language: Language, title: str, text: str, more: str = "", head: str = "") -> str:
+    body = f"<main><h1>{html.escape(title)}</h1><p>{html.escape(text)}</p>{more}</main>"
+    return whole(language, title, body, head)

@@ -11,6 +11,7 @@ from tracking.programme import NATION, Quarter
 from tracking.progress.reported import stated_as
 from tracking.store import Submission
 from tracking.web import measured, origins
+from tracking.web.house import house
 from tracking.web.view import View
 from tracking.words import N_, numbers
 
@@ -125,9 +126,7 @@ def _subtotals(view: View, behind: Behind, shown: pd.DataFrame) -> pd.DataFrame 
     indicator = view.programme.indicators[str(behind.row["indicator"])]
     if str(behind.row["origin"]) == "sum" and shown is behind.parts:
         # Provinces without their cities: both are added up.
-        reading = measured.measured(
-            view.store, view.programme, known_on=view.known_on, cities=False
-        )
+        reading = measured.measured(house(), known_on=view.known_on, cities=False)
         there = reading.indicator(indicator.code, Quarter(int(behind.row["quarter"])))
         values = dict(zip(there["unit"].astype(str), there["value"], strict=True))
         found["value"] = found["unit"].map(values)

@@ -14,7 +14,7 @@ import streamlit as st
 from tracking import charts, progress
 from tracking.access import Action, Actor, may
 from tracking.programme import Programme, Quarter
-from tracking.store import Store
+from tracking.store import GuardedStore, Submission
 from tracking.web.drawing import Drawn
 from tracking.web.measured import Measured
 from tracking.web.pages import page
@@ -44,7 +44,7 @@ class View:
     language: Language
     actor: Actor
     programme: Programme
-    store: Store
+    store: GuardedStore
     quarter: Quarter
     quarters: tuple[Quarter, ...]  # those that can be chosen, first to last
     known_on: date | None  # None: now
@@ -89,9 +89,19 @@ class View:
         earlier = self.quarter + -1
         return earlier if earlier >= self.programme.start else None
 
+    @property
+    def eyes(self) -> Hashable:
+        """What the answers of `store` depend on that differ from reader to reader."""
+        return self.actor.role, self.actor.units
+
     def may(self, action: Action, resource: str) -> bool:
         """Whether the reader may do this."""
         return may(self.actor, action, resource)
+
+    def may_with(self, action: Action, submission: Submission) -> bool:
+        """Whether the reader may do this with a submission, for each unit it speaks for."""
+        kind, units = submission.kind, submission.units
+        return bool(units) and all(self.may(action, f"{kind}:{unit}") for unit in units)
 
     def unit_name(self, code: str, short: bool = True) -> str:
         """A unit's, or a group's (group:east), name in the reader's language."""
@@ -118,7 +128,8 @@ class View:
     def once(self, key: Hashable, compute: Callable[[], T]) -> T:
         """Compute what this page shows once for all readers with the same quarter and language.
 
-        `key` names all else it depends on; the answer must not be written to.
+        `key` names all else it depends on, `eyes` where not everybody may see it; the answer must
+        not be written to.
         """
         of = (self.page, self.language, self.theme, self.quarter, self.as_of, key)
         return self.measured.once(of, compute)

@@ -27,7 +27,7 @@ def warm() -> None:
     for language in LANGUAGES:
         say(language, N_("Quarter"))
     _serialise(opened)
-    measured(opened.store, opened.programme, known_on=None, cities=False)
+    measured(opened, known_on=None, cities=False)
 
 
 def _serialise(opened: House) -> None:

@@ -1,0 +1,238 @@
+"""The store as one person may use it: what pages get, so that none can leak or write by oversight.
+
+Every method of Store stands here with the rule it goes by (tracking/access). What does not stand
+here does not work: a guarded store has no file of its own.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from tracking.access import Actor, may
+from tracking.programme import Quarter, Target
+from tracking.store.asking import Asks, for_all, for_nobody, of_submission
+from tracking.store.clock import KnownOn
+from tracking.store.deadlines import Deadlines
+from tracking.store.desk import Desk
+from tracking.store.errors import NotEntitled
+from tracking.store.guarded_accounts import GuardedAccounts, GuardedSessions, GuardedSignIns
+from tracking.store.ledger import Ledger
+from tracking.store.reports import Reports
+from tracking.store.store import Store
+from tracking.store.submissions import Submission
+
+_COUNTS = ("approved", "superseded")
+
+
+class GuardedStore(Asks[Store], Store):
+    """A store that asks whether its actor may. Raises NotEntitled where not.
+
+    Lists leave out what the actor may not see. Whoever writes signs with the actor's own name.
+    """
+
+    def __init__(self, store: Store, actor: Actor) -> None:
+        super().__init__(store, actor)
+        self.deadlines = GuardedDeadlines(store.deadlines, actor)
+        self.reports = GuardedReports(store.reports, actor)
+        self.accounts = GuardedAccounts(store.accounts, actor)
+        self.sessions = GuardedSessions(store.sessions, actor)
+        self.sign_ins = GuardedSignIns(store.sign_ins, actor)
+
+    # Of the store itself.
+    path = property(lambda self: self._behind.path)
+    version = property(lambda self: self._behind.version)
+    demonstration = property(lambda self: self._behind.demonstration)
+    close = for_nobody(Store.close)
+    mark_demonstration = for_nobody(Store.mark_demonstration)
+    verify = for_nobody(Store.verify)
+
+    # What counts, and what it counted before, is for everybody who is signed in.
+    figures = for_all(Store.figures)
+    current = for_all(Store.current)
+    changed = for_all(Store.changed)
+    contributions = for_all(Store.contributions)
+    narratives = for_all(Store.narratives)
+    targets = for_all(Store.targets)
+
+    # What a report says before it counts, and what was found and said about it.
+    stated = of_submission("read", Desk.stated)
+    texts = of_submission("read", Desk.texts)
+    findings = of_submission("read", Store.findings)
+    remarks = of_submission("read", Desk.remarks)
+    evidence = of_submission("read", Desk.evidence)
+    file = of_submission("download", Store.file)
+
+    # What is done with it.
+    hand_in = of_submission("submit", Desk.hand_in)
+    withdraw = of_submission("withdraw", Desk.withdraw)
+    approve = of_submission("approve", Desk.approve)
+    verify_milestones = of_submission("approve", Desk.verify_milestones)
+    send_back = of_submission("approve", Desk.send_back)
+    remark = of_submission("remark", Desk.remark)
+    attach = of_submission("attach", Desk.attach)
+
+    @cached_property
+    def ledger(self) -> "GuardedLedger":
+        """What reports say, and which of the problems they name are closed."""
+        return GuardedLedger(self._behind.ledger, self.actor)
+
+    def submission(self, submission: int) -> Submission:
+        """One submission. Raises UnknownSubmission, NotEntitled."""
+        found = self._behind.submission(submission)
+        if not self.sees(found):
+            raise NotEntitled
+        return found
+
+    def submissions(self, *, limit: int | None = None, **asked: Any) -> list[Submission]:
+        """Those of the submissions asked for that the actor may see, the latest first."""
+        return [one for one in self._behind.submissions(**asked) if self.sees(one)][:limit]
+
+    def submitted(self, sha256: str) -> Submission | None:
+        """The last submission of the file with this hash, where the actor may see it."""
+        found = self._behind.submitted(sha256)
+        return found if found is not None and self.sees(found) else None
+
+    def moves(self, submissions: Iterable[int], known_on: KnownOn = None) -> pd.DataFrame:
+        """Every move of these submissions, oldest first, as MOVE_DTYPES."""
+        numbers = list(submissions)
+        for one in self._behind.submissions(numbers=numbers):
+            self.must_with("read", one)
+        return self._behind.moves(numbers, known_on)
+
+    def evidence_of(self, number: int) -> int:
+        """The submission an evidence file belongs to. Raises NotAllowed where there is none."""
+        found = self._behind.evidence_of(number)
+        self.must_with("read", self._behind.submission(found))
+        return found
+
+    def evidence_file(self, number: int) -> bytes:
+        """One evidence file, byte for byte. Raises NotAllowed where there is none."""
+        of = self._behind.evidence_of(number)
+        self.must_with("download", self._behind.submission(of))
+        return self._behind.evidence_file(number)
+
+    def versions(
+        self, indicator: str, unit: str, quarter: Quarter | int, known_on: KnownOn = None
+    ) -> pd.DataFrame:
+        """Every version of one figure; of those that do not count, only what the actor may read."""
+        rows = self._behind.versions(indicator, unit, quarter, known_on)
+        if may(self.actor, "read", f"submission:{unit}"):
+            return rows
+        return rows[rows["state"].isin(_COUNTS)].reset_index(drop=True)
+
+    def submit(
+        self,
+        data: bytes,
+        name: str,
+        figures: pd.DataFrame,
+        *,
+        actor: str,
+        at: datetime | None = None,
+        findings: Sequence[Mapping[str, Any]] = (),
+        reasons: Mapping[int, str] | None = None,
+        source: str = "",
+        draft: bool = False,
+        entered: bool = False,
+        approve: bool = False,
+    ) -> Submission:
+        """Keep a report of units the actor reports for; enter and let count what they may."""
+        self.must_sign(actor, at)
+        units = [str(unit) for unit in figures["unit"].unique()]
+        self.must("submit", "draft" if draft else "unit", units)
+        if entered or approve:
+            self.must("enter", "unit", units)
+        return self._behind.submit(
+            data, name, figures, actor=actor, findings=findings, reasons=reasons, source=source,
+            draft=draft, entered=entered, approve=approve,
+        )  # fmt: skip
+
+    def add_targets(
+        self, new: Iterable[Target], actor: str, at: datetime | None = None
+    ) -> list[int]:
+        """Add versions of targets; returns their numbers."""
+        targets = list(new)
+        self.must_sign(actor, at)
+        self.must("set_target", "unit", [target.unit for target in targets])
+        return self._behind.add_targets(targets, actor)
+
+    def audit(self, limit: int | None = None) -> pd.DataFrame:
+        """The audit chain, newest first."""
+        self.must("read_audit", "store", ["*"])
+        return self._behind.audit(limit)
+
+
+class GuardedDeadlines(Asks[Deadlines], Deadlines):
+    """Deadlines: all may know them, who reviews a unit may extend its."""
+
+    all = for_all(Deadlines.all)
+    history = for_all(Deadlines.history)
+
+    def set(
+        self,
+        quarter: Quarter,
+        due: date,
+        actor: str,
+        unit: str | None = None,
+        reason: str = "",
+        at: datetime | None = None,
+    ) -> bool:
+        """Set until when a quarter's reports are due, or extend it for one unit."""
+        self.must_sign(actor, at)
+        self.must("set_deadline", "unit", [unit or "*"])
+        return self._behind.set(quarter, due, actor, unit, reason)
+
+
+class GuardedReports(Asks[Reports], Reports):
+    """Reports: all may know who handed in what when, not what is said of it before it counts."""
+
+    several = for_all(Reports.several)
+
+    def known(self, known_on: KnownOn = None, *, offices: bool = False) -> pd.DataFrame:
+        """Every report that was handed in; of others' the files and reasons if they counted."""
+        rows = self._behind.known(known_on, offices=offices)
+        hidden = (rows["approved_at"] == "") & ~self._readable(rows["unit"])
+        return rows.assign(
+            file_name=rows["file_name"].mask(hidden, ""), reason=rows["reason"].mask(hidden, "")
+        )
+
+    def found(
+        self, codes: Iterable[str], quarter: Quarter, known_on: KnownOn = None
+    ) -> pd.DataFrame:
+        """Findings kept with what counts for a quarter, of units the actor may read."""
+        rows = self._behind.found(codes, quarter, known_on)
+        return rows[self._readable(rows["unit"])].reset_index(drop=True)
+
+    def _readable(self, units: "pd.Series[str]") -> "pd.Series[bool]":
+        """Whether each unit's reports may be read; what is not about one unit asks for all."""
+        known = {
+            unit: may(self.actor, "read", f"submission:{unit or '*'}") for unit in units.unique()
+        }
+        return units.map(known).astype(bool)
+
+
+class GuardedLedger(Asks[Ledger], Ledger):
+    """The ledger: all may read it, who reports or reviews a unit may settle its problems."""
+
+    search = for_all(Ledger.search)
+    problems = for_all(Ledger.problems)
+
+    def close(
+        self, indicator: str, unit: str, quarter: Quarter | int, reason: str, actor: str
+    ) -> None:
+        """Close a problem."""
+        self._must_settle(unit, actor)
+        self._behind.close(indicator, unit, quarter, reason, actor)
+
+    def reopen(
+        self, indicator: str, unit: str, quarter: Quarter | int, reason: str, actor: str
+    ) -> None:
+        """Open a closed problem again."""
+        self._must_settle(unit, actor)
+        self._behind.reopen(indicator, unit, quarter, reason, actor)
+
+    def _must_settle(self, unit: str, actor: str) -> None:
+        self.must_sign(actor)
+        self.must("settle_problem", "unit", [unit])
