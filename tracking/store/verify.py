@@ -83,7 +83,7 @@ _THINGS: Final[Mapping[str, str]] = {
     "password": N_("Password of account"),
     "link": N_("One-time link"),
     "session": N_("Session"),
-    "sign_in": N_("Sign-in"),
+    "sign_in": N_("Record of a sign-in"),
 }
 
 
