@@ -91,12 +91,12 @@ class GuardedStore(Asks[Store], Store):
         found = self._behind.submitted(sha256)
         return found if found is not None and self.sees(found) else None
 
-    def moves(self, submissions: Iterable[int]) -> pd.DataFrame:
+    def moves(self, submissions: Iterable[int], known_on: KnownOn = None) -> pd.DataFrame:
         """Every move of these submissions, oldest first, as MOVE_DTYPES."""
         numbers = list(submissions)
         for one in self._behind.submissions(numbers=numbers):
             self.must_with("read", one)
-        return self._behind.moves(numbers)
+        return self._behind.moves(numbers, known_on)
 
     def evidence_of(self, number: int) -> int:
         """The submission an evidence file belongs to. Raises NotAllowed where there is none."""
