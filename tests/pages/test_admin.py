@@ -79,4 +79,4 @@ def test_the_trail_is_filtered_by_what(admin):
     session_token(store(), "reviewer")
     at.multiselect(key="trail-what").set_value(["sign_in"]).run()
     told = at.dataframe[-1].value
-    assert set(told["What"]) == {"Sign-in"}
+    assert set(told["What"]) == {"Came in"}

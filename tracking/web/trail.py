@@ -16,7 +16,7 @@ from tracking.words import N_, say
 LATEST: Final = 2000
 # What the chain calls an entry, and how a person reads it.
 NAMES: Final = {
-    "sign_in": N_("Sign-in"),
+    "sign_in": N_("Came in"),
     "sign_in_refused": N_("Sign-in refused"),
     "sign_out": N_("Signed out"),
     "password": N_("Password set"),
