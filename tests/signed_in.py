@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from tracking.store import Store
 from tracking.store.accounts import LOCAL, ROLES
 
-OPERATOR = "tests"
+OPERATOR = LOCAL
 
 
 def account_name(who: str) -> str:

@@ -14,6 +14,7 @@ KNOWN: Final = {
     "local reviewer": N_("Local reviewer"),
     IMPORTED: N_("Import of published figures"),
     "demonstration": N_("Demonstration"),
+    "programme": N_("The programme’s files"),
 }
 # What each role is called.
 ROLES: Final = {

@@ -77,7 +77,7 @@ def show(view: View) -> None:
         alt=_("Audit trail"),
         most=15,
     )
-    view.hint(_("The latest {n} entries; “python -m tracking verify” proves the whole chain.",
+    view.hint(_("The latest {n} entries; whoever operates the system can prove the whole trail.",
                 n=LATEST))  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def _about(view: View, said: dict[str, Any], accounts: dict[int, str]) -> str:
 
 def _name(view: View, key: str, value: Any, accounts: dict[int, str]) -> str:
     units, indicators = view.programme.units, view.programme.indicators
-    if key == "account":  # an account's rights know it by its number
+    if key in ("account", "name"):  # an account's rights know it by its number
         return person(view.language, accounts.get(value, str(value)))
     if key == "role":
         return role_name(view.language, str(value))
