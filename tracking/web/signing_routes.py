@@ -123,8 +123,10 @@ async def sign_out(request: Request) -> Response:
 def way_back(to: str) -> str:
     """The local address that somebody who signs in is led to: a page of ours, else the overview.
 
+    Whatever host it names is left out.
+
     >>> way_back("/chains?chain=data"), way_back("//elsewhere.example/chains"), way_back("/media/x")
-    ('/chains?chain=data', '/', '/')
+    ('/chains?chain=data', '/chains', '/')
     """
     back = languages.way_back(to)
     return back if urlsplit(back).path in PAGE_PATHS | {*ACCOUNT} else "/"
