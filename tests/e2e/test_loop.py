@@ -190,3 +190,47 @@ def test_who_acts_as_the_reporter_sees_no_review_page(reader, address):
     open_page(page, "/")
     expect(page.get_by_role("link", name="报送", exact=True).first).to_be_visible()
     expect(page.get_by_role("link", name="审核", exact=True)).to_have_count(0)
+
+
+MILESTONES = {
+    "zh": ("上传佐证", "佐证材料已保存", "审核通过", "已审核通过", "已核实"),
+    "en": ("Attach", "The evidence is kept", "Approve", "is approved", "verified"),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "quarter", "done"),
+    [("zh", "2025Q2", "2025-06-20"), ("en", "2024Q2", "2024-06-20")],
+)
+def test_a_milestone_counts_once_its_evidence_was_verified(
+    reader, address, tmp_path, language, quarter, done
+):
+    attach, kept, approve, counts, verified = MILESTONES[language]
+    words, page = SAID[language], reader(language)
+    claim = tmp_path / f"里程碑{quarter}.csv"
+    head = "填报单位,报告期,指标,本期值,完成日期"
+    claim.write_text(
+        f"{head}\n工业和信息化部,{quarter},SUP-1-4,已完成,{done}\n", encoding="utf-8-sig"
+    )
+    proof = tmp_path / "验收意见.pdf"
+    proof.write_bytes(b"%PDF-1.7 proof")
+
+    act_as(page, address, "miit")
+    open_page(page, "/submit")
+    upload(page, claim)
+    press(page, words.submit)
+    expect(page.get_by_text(words.waits)).to_be_visible()
+    tick(page, "history-all")
+    page.locator("[class*='-evidence-'] input[type=file]").set_input_files(proof)
+    press(page, attach)
+    expect(page.get_by_text(kept)).to_be_visible()
+
+    act_as(page, address, "reviewer")
+    open_page(page, "/review")
+    tick(page, "queue-waiting")
+    expect(page.locator("[class*='-milestone-'] input")).to_be_checked()
+    press(page, approve)
+    expect(page.get_by_text(counts)).to_be_visible()
+    open_page(page, f"/?explain=SUP-1-4,miit,{quarter}")
+    expect(page.get_by_role("dialog").get_by_text(verified).first).to_be_visible()
+    expect_no_exception(page)
