@@ -307,3 +307,10 @@ def test_whoever_has_no_password_is_not_asked_for_it(browser, store):
 def test_a_form_larger_than_it_says_is_not_read(wang):
     answer = wang.post("/sign-out", body=b"x=" + b"y" * 40_000)
     assert answer.status == 403
+
+
+def test_who_started_it_is_told_of_the_link_and_nobody_elsewhere(browser, monkeypatch):
+    hint = "请打开启动窗口中显示的链接"
+    assert hint in browser.get("/sign-in").text
+    monkeypatch.setenv("TRACKING_HOSTS", "progress.example.org")
+    assert hint not in browser.get("/sign-in").text

@@ -46,6 +46,7 @@ class Frame:
     programme: Programme
     token: str
     path: str
+    at_home: bool = False  # for whoever sits at the machine it runs on
     has_password: bool = True  # whoever starts the product at their own machine has none
 
     def sign_in(self, back: str, name: str = "", told: Told | None = None) -> str:
@@ -57,12 +58,14 @@ class Frame:
             _field("password", _("Password"), kind="password", autocomplete="current-password",
                    first=bool(name)),
         )  # fmt: skip
-        foot = _("No account, or password forgotten? The administrator gives you a link.")
+        foot = [_("No account, or password forgotten? The administrator gives you a link.")]
+        if self.at_home:
+            foot.insert(0, _("Did you start it yourself? Open the link that its window shows."))
         return self._page(
             _("Sign in"),
             told,
             self._form(fields, _("Sign in"), "/sign-in"),
-            f'<p class="quiet">{escape(foot)}</p>',
+            *(f'<p class="quiet">{escape(line)}</p>' for line in foot),
             self._languages(urlencode({"to": back}) if back != "/" else ""),
         )
 

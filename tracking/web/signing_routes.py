@@ -15,8 +15,8 @@ from tracking import signing
 from tracking.people import moment
 from tracking.store import StoreError
 from tracking.store.accounts import Link
+from tracking.web import hosts, posting
 from tracking.web import language as languages
-from tracking.web import posting
 from tracking.web.browsers import device
 from tracking.web.gate import visitor_of
 from tracking.web.headers import PAGE_PATHS, language_of
@@ -242,6 +242,7 @@ def _page(request: Request, page: Callable[[Frame], str], status: int = 200) -> 
         house().programme,
         posting.token_of(secret),
         request.url.path,
+        at_home=at_this_machine(request) and not hosts.named(),
         has_password=visitor is None or visitor.session.account.password,
     )
     answer = HTMLResponse(
