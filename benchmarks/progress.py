@@ -15,7 +15,7 @@ import pandas as pd
 
 from tracking.figures import STORED_DTYPES, figures_of
 from tracking.programme import Programme, Thresholds, load
-from tracking.progress import TARGET_DTYPES, assess, chains, standings, targets_of
+from tracking.progress import TARGET_DTYPES, assess, chains, outlook, standings, targets_of
 
 ROOT = Path(__file__).parent.parent
 LIMIT = 0.150  # seconds
@@ -145,6 +145,9 @@ def main() -> int:
     loop = by_loop(figures, targets, programme)
     plain = time.perf_counter() - begun
     rolled, _ = best(lambda: (chains(frame, programme), standings(frame, programme)))
+    middle = (programme.start.index + programme.end.index) // 2
+    outlook(frame, programme, middle)  # pays for importing Student's t
+    ahead, carried = best(lambda: outlook(frame, programme, middle))
     keys = [frame[name].tolist() for name in ("indicator", "unit", "quarter")]
     told = ("value", "achieved", "pace", "gap", "status")
     found = dict(zip(zip(*keys, strict=True), zip(*(frame[n].tolist() for n in told), strict=True),
@@ -155,12 +158,13 @@ def main() -> int:
         or not np.allclose(found[key][:4], row[:4], rtol=1e-9, atol=1e-9, equal_nan=True)
     ]  # fmt: skip
     print(f"figures {len(figures):,}, targets {len(targets):,}, rows {len(frame):,}")
-    print(f"assess, every unit: {1000 * ours:7.1f} ms (limit {1000 * LIMIT:.0f})")
+    print(f"assess, every unit: {1000 * ours:7.1f} ms (limit with outlook {1000 * LIMIT:.0f})")
     print(f"chains, standings:  {1000 * rolled:7.1f} ms")
+    print(f"outlook, {len(carried):,} series:  {1000 * ahead:7.1f} ms")
     print(f"plain loop, regions only, {len(loop):,} rows: {1000 * plain:7.1f} ms")
     print(f"rows on which the two differ: {len(differing)}")
     print(f"ratio {ours / plain:.3f}")
-    return int(ours > LIMIT or bool(differing))
+    return int(ours + ahead > LIMIT or bool(differing))
 
 
 if __name__ == "__main__":
