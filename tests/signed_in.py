@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime
 
+from tracking.access import ROLES
 from tracking.store import Store
-from tracking.store.accounts import LOCAL, ROLES
+from tracking.store.accounts import LOCAL
 
 OPERATOR = LOCAL
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final
 
+from tracking.access import ROLE_NAMES
 from tracking.programme import Programme
 from tracking.progress.obligations import CHINA
 from tracking.progress.reported import IMPORTED
@@ -16,18 +17,11 @@ KNOWN: Final = {
     "demonstration": N_("Demonstration"),
     "programme": N_("The programme’s files"),
 }
-# What each role is called.
-ROLES: Final = {
-    "viewer": N_("Viewer"),
-    "reporter": N_("Reporter"),
-    "reviewer": N_("Reviewer"),
-    "administrator": N_("Administrator"),
-}
 
 
 def role_name(language: Language, role: str) -> str:
     """What a role is called."""
-    return say(language, ROLES[role])
+    return say(language, ROLE_NAMES[role])
 
 
 def person(language: Language, programme: Programme, name: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from tracking.access import ROLES, Role
 from tracking.programme import Programme
 from tracking.store import Store
 from tracking.store.account_errors import (
@@ -21,7 +22,7 @@ from tracking.store.account_errors import (
     UnfitName,
     UnknownAccount,
 )
-from tracking.store.accounts import ROLES, Account, Role
+from tracking.store.accounts import Account
 from tracking.store.errors import UnknownCode
 
 NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)

@@ -6,14 +6,13 @@ from tracking.access.actor import (
     Role,
     actor_for,
     local_administrator,
-    local_reporter,
-    local_reviewer,
 )
 from tracking.access.rules import RULES, Action, Rule, Scope, may
-from tracking.access.told import table
+from tracking.access.told import ROLE_NAMES, table
 
 __all__ = [
     "ROLES",
+    "ROLE_NAMES",
     "RULES",
     "Action",
     "Actor",
@@ -22,8 +21,6 @@ __all__ = [
     "Scope",
     "actor_for",
     "local_administrator",
-    "local_reporter",
-    "local_reviewer",
     "may",
     "table",
 ]

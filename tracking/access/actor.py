@@ -48,13 +48,3 @@ def actor_for(
 def local_administrator() -> Actor:
     """The one person of an installation without accounts, who sits at the machine itself."""
     return Actor("local", "administrator")
-
-
-def local_reviewer() -> Actor:
-    """The same person, reviewing: what they hand in as a reporter is somebody else's then."""
-    return Actor("local reviewer", "reviewer")
-
-
-def local_reporter(programme: Programme, unit: str) -> Actor:
-    """The same person, reporting for a unit and the offices below it."""
-    return actor_for(programme, f"local {unit}", "reporter", unit)

@@ -1,12 +1,14 @@
 """The rules as a table in words: what docs/access.md shows."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from tracking.access.actor import ROLES, Role
 from tracking.access.rules import RULES, Rule
 from tracking.words import N_, Language, numbers, say
 
-ROLE_NAMES: Final[dict[Role, str]] = {
+# What each role is called.
+ROLE_NAMES: Final[Mapping[str, str]] = {
     "viewer": N_("Viewer"),
     "reporter": N_("Reporter"),
     "reviewer": N_("Reviewer"),

@@ -6,15 +6,15 @@ from typing import Any
 
 import click
 
-from tracking.access import local_administrator
+from tracking.access import ROLES, Role
 from tracking.cli.printing import print_json, table
-from tracking.cli.session import Session
+from tracking.cli.session import Session, operator
 from tracking.cli.speaking import AS_JSON, Command, Group, Refused, option
 from tracking.people import moment, role_name
 from tracking.signing import link_path
 from tracking.store import Store
 from tracking.store.account_errors import UnknownAccount
-from tracking.store.accounts import ROLES, Account, Role
+from tracking.store.accounts import Account
 from tracking.store.sessions import SESSION_DTYPES
 from tracking.words import N_, say_n
 
@@ -69,7 +69,7 @@ def add(
     """Add an account."""
     own, units = _units(session, unit, reviews)
     with session.store() as store:
-        token = store.accounts.add(name, role, own, units, actor=_actor())
+        token = store.accounts.add(name, role, own, units, actor=operator())
         _tell_link(session, store, token, address, as_json=as_json)
 
 
@@ -84,7 +84,7 @@ def change(
     """Change an account."""
     own, units = _units(session, unit, reviews)
     with session.store() as store:
-        changed = store.accounts.change(name, role, own, units, actor=_actor())
+        changed = store.accounts.change(name, role, own, units, actor=operator())
         account = _known(store, name)
     if as_json:
         print_json({**_plain(account), "changed": changed})
@@ -106,7 +106,7 @@ def change(
 def close(session: Session, name: str, as_json: bool) -> None:
     """Close an account."""
     with session.store() as store:
-        store.accounts.close(name, _actor())
+        store.accounts.close(name, operator())
         account = _known(store, name)
     if as_json:
         print_json(_plain(account))
@@ -144,7 +144,7 @@ def list_(session: Session, as_json: bool) -> None:
 def link(session: Session, name: str, address: str, as_json: bool) -> None:
     """Make a set-up link."""
     with session.store() as store:
-        token = store.accounts.link(name, actor=_actor())
+        token = store.accounts.link(name, actor=operator())
         _tell_link(session, store, token, address, as_json=as_json)
 
 
@@ -165,9 +165,9 @@ def sessions(
     ending = bool(end) or end_all
     with session.store(read_only=not ending) as store:
         account = _known(store, name) if name is not None else None
-        ended = sum(store.sessions.revoke(number, _actor()) for number in end)
+        ended = sum(store.sessions.revoke(number, operator()) for number in end)
         if end_all and account is not None:
-            ended += store.sessions.revoke_all(account, _actor())
+            ended += store.sessions.revoke_all(account, operator())
         rows = store.sessions.of(account)
     if as_json:
         print_json({"ended": ended, "sessions": rows.to_dict("records")})
@@ -195,10 +195,6 @@ def sessions(
         )
     ]
     click.echo(table(heads, told, right=(0,)))
-
-
-def _actor() -> str:
-    return local_administrator().name
 
 
 def _units(session: Session, unit: str, reviews: tuple[str, ...]) -> tuple[str, list[str]]:

@@ -235,7 +235,8 @@ def preview(
         same &= ((here == there) | (here.isna() & there.isna())).fillna(False).to_numpy(dtype=bool)
     was = both["old value"].to_numpy(dtype="float64")
     now = both["value"].to_numpy(dtype="float64")
-    with np.errstate(divide="ignore", invalid="ignore"):
+    # Values beyond all sense are told of by the check, not by a warning in the log.
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         percent = np.where(was != 0, 100 * (now - was) / np.abs(was), np.nan)
     told = pd.DataFrame(
         {

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal
 
+from tracking.access import Role
 from tracking.programme import Programme
 from tracking.store.account_errors import (
     AccountClosed,
@@ -30,10 +31,8 @@ from tracking.store.connections import Connections
 from tracking.store.errors import UnknownCode
 from tracking.store.facts import details_of
 
-Role = Literal["viewer", "reporter", "reviewer", "administrator"]
 Purpose = Literal["set-up", "sign-in"]
 
-ROLES: Final[tuple[Role, ...]] = get_args(Role)
 # The account of whoever starts the product on their own machine; it has no password.
 LOCAL: Final = "local"
 # By these the record knows who is no person.
