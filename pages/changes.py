@@ -23,7 +23,7 @@ else:
     found = changed.learned(view, start, quarter if scope == ONE else None)
     view.lead(found.sentence(view.language))
     changed.remarks(view, found)
-    changed.downloads(view, found)
+    changed.files(view, found)
 
     st.header(_("Statuses that turned, worst first"), anchor=False)
     changed.statuses(view, found.statuses)

@@ -43,6 +43,7 @@ WANTED = {
     ("set_deadline", "unit"): "--oa",
     ("set_target", "unit"): "---a",
     ("read_audit", "store"): "---a",
+    ("keep_store", "store"): "---a",
     ("keep_accounts", "account"): "---a",
 }
 

@@ -2,12 +2,21 @@
 
 import csv
 import io
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from tests.cli.conftest import Run, data_of
+from tracking.cli.session import operator
+from tracking.programme import Programme
+from tracking.store import Store
 
 REPORT = (
     "填报单位,报告期,指标,口径,本期值,进展情况,存在问题,下一步举措\n"
@@ -115,3 +124,39 @@ def test_an_empty_store_has_an_empty_ledger(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "empty.xlsx"
     assert run("ledger", "--xlsx", file).exit_code == 0
     assert openpyxl.load_workbook(file).active["A2"].value == "Shown: everything"
+
+
+def test_a_file_that_is_written_stands_in_the_audit_trail_under_the_operators_name(
+    told: Run, tmp_path: Path, programme: Programme
+) -> None:
+    told("ledger", "--csv", tmp_path / "台账.csv")
+    with Store.open(tmp_path / "store.db", programme, read_only=True) as store:
+        (entry,) = store.audit(1).to_dict("records")
+    assert (entry["action"], entry["actor"]) == ("export", operator())
+    assert json.loads(entry["details"]) == {"what": "ledger", "file_name": "台账.csv"}
+
+
+def test_a_store_that_may_only_be_read_gives_its_file_and_says_it_is_not_recorded(
+    told: Run, tmp_path: Path
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o777)
+        store = Path(shutil.copy(tmp_path / "store.db", folder))
+        store.chmod(0o444)
+        with as_nobody(), tempfile.TemporaryDirectory() as own:
+            result = told("ledger", "--csv", Path(own) / "台账.csv", store=store)
+            assert Path(own, "台账.csv").exists()
+    assert result.exit_code == 0
+    assert "does not tell of this file" in result.stderr
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Without the rights of the machine's administrator, who may write everywhere."""
+    me = os.geteuid()
+    if me == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(me)

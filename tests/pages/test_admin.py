@@ -1,6 +1,8 @@
 """Administration: accounts added, changed and closed, sessions ended, the trail read."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 
@@ -24,6 +26,10 @@ def press(at, key: str):
     return at.button(key=key).click().run()
 
 
+def trail(at):
+    return next(one.value for one in at.dataframe if "Entry" in one.value)
+
+
 def store() -> Store:
     return house().store
 
@@ -37,8 +43,10 @@ def test_the_page_speaks_both_languages(admin, language):
 
 @pytest.mark.parametrize("who", ["viewer", "110000", "reviewer"])
 def test_only_the_administrator_sees_it(run, empty, copy, who):
-    with pytest.raises(ValueError, match="admin"):
-        run(copy(empty), "admin", acting=who)
+    at = run(copy(empty), "admin", "en", acting=who)
+    assert "This page is not for" in at.warning[0].value
+    assert [one.key for one in at.button] == ["sign-out"]
+    assert not at.dataframe
 
 
 def test_an_account_is_added_and_its_link_handed_over(admin):
@@ -78,5 +86,58 @@ def test_the_trail_is_filtered_by_what(admin):
     at = admin()
     session_token(store(), "reviewer")
     at.multiselect(key="trail-what").set_value(["sign_in"]).run()
-    told = at.dataframe[-1].value
-    assert set(told["What"]) == {"Came in"}
+    assert set(trail(at)["What"]) == {"Came in"}
+
+
+def test_the_trail_is_filtered_by_whom(admin):
+    at = admin()
+    session_token(store(), "reviewer")
+    at.run()
+    at.selectbox(key="trail-who").set_value("reviewer").run()
+    assert set(trail(at)["Who"]) == {"reviewer"}
+
+
+def test_the_trail_is_filtered_by_day(admin):
+    at = admin()
+    at.text_input(key="trail-last").set_value("2020年1月1日").run()
+    assert "no such entry" in at.info[0].value
+
+
+def test_a_day_of_the_trail_that_cannot_be_read_is_said(admin):
+    at = admin()
+    at.text_input(key="trail-first").set_value("2026-13-01").run()
+    assert "2026-13-01" in at.error[0].value
+
+
+def test_the_store_is_proved(admin):
+    at = press(admin(), "store-prove")
+    assert "sound" in at.success[0].value
+
+
+def test_what_proving_finds_is_said(admin):
+    at = admin()
+    with closing(sqlite3.connect(store().path)) as connection, connection:
+        connection.execute("drop trigger move_refuses_update")
+    press(at, "store-prove")
+    assert "not as it ought to be" in at.error[0].value
+    assert "move_refuses_update" in texts(at)
+
+
+def test_a_store_that_was_never_backed_up_says_so(admin):
+    assert "no backup yet" in admin().warning[0].value
+
+
+def test_the_store_is_backed_up_and_the_backup_listed(admin, tmp_path, monkeypatch):
+    monkeypatch.setenv("TRACKING_BACKUPS", str(tmp_path / "elsewhere"))
+    at = press(admin(), "store-backup")
+    assert "Backed up and proved sound" in at.success[0].value
+    (made,) = (tmp_path / "elsewhere").iterdir()
+    assert made.name in {name for one in at.dataframe for name in one.value.get("File", [])}
+
+
+def test_a_folder_that_takes_no_backup_is_said(admin, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("TRACKING_BACKUPS", str(tmp_path / "file"))
+    at = press(admin(), "store-backup")
+    assert not at.exception
+    assert "Nothing was saved" in at.error[0].value

@@ -199,12 +199,10 @@ def test_nobody_decides_on_their_own(run, store):
     assert f"review-{with_own.id}-approve" not in {b.key for b in at.button}
 
 
-def test_a_reporter_has_no_review_page(run, store):
-    from tracking.web.pages import page  # noqa: PLC0415
-
-    at = run(store, acting="110000")
-    with pytest.raises(ValueError, match="review"):
-        at.switch_page(str(page("review").file)).run()
+def test_a_reporter_is_told_that_the_page_is_not_theirs(run, store):
+    at = run(store, "review", "en", acting="110000")
+    assert "This page is not for" in at.warning[0].value
+    assert [one.key for one in at.button] == ["sign-out"]
 
 
 def test_nothing_waiting_is_said(run, published, copy):

@@ -1,5 +1,6 @@
 """The store as pages get it: every method, by every role, on one's own and on another unit."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -8,11 +9,13 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import ROOT
 from tests.store.conftest import stated, take
 from tracking.access import ROLES, Actor, Role, local_administrator
-from tracking.programme import Quarter, Target
+from tracking.programme import Programme, Quarter, Target, load
 from tracking.store import GuardedStore, NotAllowed, NotEntitled, Store
 from tracking.store.accounts import Accounts
+from tracking.store.asking import Asks
 from tracking.store.deadlines import Deadlines
 from tracking.store.ledger import Ledger
 from tracking.store.reports import Reports
@@ -86,6 +89,11 @@ def target(unit: str) -> Target:
     return Target(COUNT, unit, 5.0, QUARTER, None, None, "linear", Text("依据", "By"), DAY)
 
 
+def shipped() -> Programme:
+    """The programme that ships."""
+    return load(ROOT / "data" / "programme")
+
+
 # Each method: who may, in the order of ROLES (- nobody, o of the own units, a of all), and a call.
 # What is said in brackets tells several calls of one method apart.
 CALLS: dict[str, tuple[str, Call]] = {
@@ -146,7 +154,11 @@ CALLS: dict[str, tuple[str, Call]] = {
     "add_targets": ("---a", lambda s, k, by: s.add_targets([target(k.unit)], by)),
     "close": ("----", lambda s, _k, _by: s.close()),
     "mark_demonstration": ("----", lambda s, _k, by: s.mark_demonstration(by)),
-    "verify": ("----", lambda s, _k, _by: s.verify()),
+    "verify": ("---a", lambda s, _k, _by: s.verify()),
+    "back_up": ("---a", lambda s, _k, _by: s.back_up(shipped(), None)),
+    "backups": ("---a", lambda s, _k, _by: s.backups(None)),
+    "note_download": ("----", lambda s, k, by: s.note_download(k.counted, by)),
+    "note_export": ("aaaa", lambda s, _k, by: s.note_export("ledger", by, file="l.csv")),
     "deadlines.all": ("aaaa", lambda s, _k, _by: s.deadlines.all()),
     "deadlines.history": ("aaaa", lambda s, _k, _by: s.deadlines.history()),
     "deadlines.set": ("--oa", lambda s, k, by: s.deadlines.set(QUARTER, LATE, by, k.unit, "灾")),
@@ -203,7 +215,8 @@ def public(of: type) -> set[str]:
 
 def test_every_method_of_the_store_has_its_rule() -> None:
     """A method that is new in the store fails here until it has one."""
-    offered = public(Store) - {"ledger"} - OPENING
+    assert public(Store) <= public(GuardedStore)
+    offered = public(GuardedStore) - public(Asks) - {"ledger"} - OPENING
     offered |= {f"{part}.{name}" for part, of in PARTS.items() for name in public(of)}
     assert {name.partition(" ")[0] for name in CALLS} == offered
 
@@ -264,7 +277,7 @@ def test_what_is_for_all_is_answered_to_a_viewer_of_any_unit(filled: Filled) -> 
 WRITES = (
     "submit", "hand_in", "withdraw", "approve", "verify_milestones", "send_back", "remark",
     "attach", "add_targets", "deadlines.set", "ledger.close", "ledger.reopen", "accounts.add",
-    "accounts.change", "accounts.close", "accounts.link", "sessions.revoke",
+    "accounts.change", "accounts.close", "accounts.link", "sessions.revoke", "note_export",
 )  # fmt: skip
 
 
@@ -275,6 +288,33 @@ def test_nobody_writes_under_another_name(filled: Filled, name: str) -> None:
     before = filled.store.version
     with pytest.raises(NotEntitled):
         call(filled.seen_by(role), filled.of[OWN], "somebody else")
+    assert filled.store.version == before
+
+
+def test_who_takes_an_original_or_evidence_stands_in_the_audit_trail(filled: Filled) -> None:
+    guarded, own = filled.seen_by("reviewer"), filled.of[OWN]
+    assert guarded.file(own.counted) == f"{OWN} 3".encode()
+    assert guarded.evidence_file(own.evidence) == b"%PDF"
+    trail = filled.store.audit(2)
+    assert list(trail["action"]) == ["download", "download"]
+    assert list(trail["actor"]) == ["wang", "wang"]
+    assert [json.loads(said) for said in trail["details"]] == [
+        {"submission": own.claim, "evidence": own.evidence},
+        {"submission": own.counted},
+    ]
+
+
+def test_a_file_that_is_refused_leaves_no_entry(filled: Filled) -> None:
+    before = len(filled.store.audit())
+    with pytest.raises(NotEntitled):
+        filled.seen_by("reviewer").file(filled.of[OTHER].counted)
+    assert len(filled.store.audit()) == before
+
+
+def test_taking_copies_makes_nobody_compute_anew(filled: Filled) -> None:
+    before = filled.store.version
+    filled.seen_by("administrator").file(filled.of[OWN].counted)
+    filled.seen_by("viewer").note_export("ledger", "wang", file="l.csv")
     assert filled.store.version == before
 
 

@@ -22,6 +22,7 @@ Action = Literal[
     "set_deadline",
     "set_target",
     "read_audit",
+    "keep_store",
     "keep_accounts",
 ]
 # What a resource is: “page:<stem>”, or a kind and a unit's code as in “submission:110000”. A draft
@@ -99,6 +100,7 @@ RULES: Final = (
          reviewer="own", administrator="all"),
     Rule(("set_target",), "unit", N_("Set targets"), administrator="all"),
     Rule(("read_audit",), "store", N_("Read the audit trail"), administrator="all"),
+    Rule(("keep_store",), "store", N_("Back the store up, and prove it"), administrator="all"),
     Rule(("keep_accounts",), "account", N_("Keep accounts and end their sessions"),
          administrator="all"),
 )  # fmt: skip

@@ -62,6 +62,7 @@ def figures(
     elif output:
         with Path(output).open("w", encoding="utf-8-sig", newline="") as file:
             write_csv(session, frame, told, file)
+        session.exported("figures", output)
         count = say_n(session.language, "{n} figure", "{n} figures", len(frame))
         click.echo(session.say("{count} written to {file}", count=count, file=output), err=True)
     else:

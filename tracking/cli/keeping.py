@@ -26,7 +26,13 @@ MOST_LOST = 10
     cls=Command,
     help=N_("Copy the store while it is in use, prove the copy, and let old copies go by rule."),
 )
-@click.argument("folder", metavar="[FOLDER]", required=False, type=click.Path(path_type=Path))
+@click.argument(
+    "folder",
+    metavar="[FOLDER]",
+    required=False,
+    envvar="TRACKING_BACKUPS",
+    type=click.Path(path_type=Path),
+)
 @option("--keep-all", is_flag=True, help=N_("Remove no older backup."))
 @AS_JSON
 @click.pass_context

@@ -176,5 +176,6 @@ def _stamp(
 
 def _written(session: Session, file: str, data: bytes, n: int) -> None:
     Path(file).write_bytes(data)
+    session.exported("ledger", file)
     count = say_n(session.language, "{n} line", "{n} lines", n)
     click.echo(session.say("{count} written to {file}", count=count, file=file), err=True)

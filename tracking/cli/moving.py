@@ -173,6 +173,7 @@ def template(
     path = Path(output) / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
+    session.exported("template", path)
     if as_json:
         print_json({"file": str(path), "unit": code, "quarter": str(of)})
     else:

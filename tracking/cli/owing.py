@@ -202,6 +202,7 @@ def _remind(
     for letter in letters:
         (folder / f"reminder-{letter.unit}.txt").write_bytes(as_text([letter]))
     (folder / "reminders.csv").write_bytes(as_csv(rows, programme, language, day))
+    session.exported("reminders", folder / "reminders.csv")
     count = say_n(language, "{n} reminder", "{n} reminders", len(letters))
     click.echo(
         session.say("{count} and a table of them written to {folder}", count=count, folder=folder),

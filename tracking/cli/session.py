@@ -18,6 +18,7 @@ from tracking.intake.matching import Names, bare, indicator_names, unit_names
 from tracking.programme import Programme, ProgrammeError, Quarter, load
 from tracking.reporting import today_in_china
 from tracking.store import Store, StoreError
+from tracking.store.errors import CannotOpen, ReadOnly
 from tracking.words import Language, say
 from tracking.words.outside import NAME_BYTES, visible
 
@@ -79,6 +80,20 @@ class Session:
         if wrote:
             # Whoever has several stores sees at once which one it was.
             click.echo(self.say("Store: {path}", path=self.store_path), err=True)
+
+    def exported(self, what: str, file: Path | str) -> None:
+        """Write down in the audit trail that the operator made a file; say so where it cannot."""
+        try:
+            with self.store() as store:
+                store.note_export(what, operator(), file_name=Path(file).name)
+        except (ReadOnly, CannotOpen, OSError):
+            click.echo(
+                self.say(
+                    "The store may not be written to by you: the audit trail does not tell of this"
+                    " file."
+                ),
+                err=True,
+            )
 
     @contextmanager
     def progress(self, label: str) -> Iterator[Advance]:

@@ -13,7 +13,7 @@ from tracking.figures import KEY
 from tracking.programme import Indicator, Programme
 from tracking.store.clock import CHINA
 from tracking.words import N_, Language, numbers, say, say_n
-from tracking.words.cells import harmless
+from tracking.words.cells import csv_of
 
 # The columns of a 督查台账 in their usual order, with their heads.
 HEADS: Final[Mapping[str, str]] = {
@@ -107,9 +107,7 @@ def heading(
 
 def as_csv(lines: pd.DataFrame, language: Language) -> bytes:
     """The lines as a CSV file that Excel opens rightly and runs nothing of."""
-    told = lines.map(harmless)
-    told.columns = pd.Index(heads(language))
-    return told.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    return csv_of(lines.set_axis(heads(language), axis="columns"))
 
 
 def summed_up(problems: pd.DataFrame, programme: Programme, language: Language) -> str:

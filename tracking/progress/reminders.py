@@ -11,7 +11,7 @@ import pandas as pd
 from tracking.programme import Programme, Quarter
 from tracking.progress.obligations import OWED
 from tracking.words import N_, Language, numbers, say, say_n
-from tracking.words.cells import harmless
+from tracking.words.cells import csv_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,7 @@ def as_text(letters: list[Reminder]) -> bytes:
 
 def as_csv(rows: pd.DataFrame, programme: Programme, language: Language, today: date) -> bytes:
     """What is owed as a CSV file, one obligation a row; no text in it can act as a formula."""
-    text: str = table(rows, programme, language, today).map(harmless).to_csv(index=False)
-    return text.replace("\n", "\r\n").encode("utf-8-sig")
+    return csv_of(table(rows, programme, language, today))
 
 
 def table(

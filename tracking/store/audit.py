@@ -3,10 +3,13 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any, Final
 
 import pandas as pd
+
+from tracking.store.clock import end_of
 
 # What the first entry carries instead of the hash of one before.
 BEGINNING: Final = "0" * 64
@@ -49,22 +52,41 @@ def record(
     return int(last) + 1
 
 
-def entries(connection: sqlite3.Connection, limit: int | None = None) -> pd.DataFrame:
-    """The chain's entries, newest first."""
+def entries(
+    connection: sqlite3.Connection,
+    limit: int | None = None,
+    actor: str | None = None,
+    actions: Sequence[str] = (),
+    first: date | None = None,
+    last: date | None = None,
+) -> pd.DataFrame:
+    """The chain's entries that are asked for, newest first; from one day in China to another."""
     names = ["id", "at", "actor", "action", "details"]
     cursor = connection.execute(
-        f"select {', '.join(names)} from audit order by id desc limit ?",  # noqa: S608
-        [-1 if limit is None else limit],
+        f"""
+        select {", ".join(names)} from audit
+        where (?1 is null or actor = ?1)
+            and (?2 = '[]' or action in (select value from json_each(?2)))
+            and at > ?3 and at <= ?4
+        order by id desc limit ?5
+        """,  # noqa: S608
+        [
+            actor,
+            json.dumps(list(actions)),
+            "" if first is None else end_of(first - timedelta(days=1)),
+            end_of(last or date.max),
+            -1 if limit is None else limit,
+        ],
     )
     return pd.DataFrame(cursor.fetchall(), columns=names)
 
 
 def last_change(connection: sqlite3.Connection) -> int:
-    """The number of the last entry that tells of more than somebody's coming and going."""
+    """The number of the last entry that tells of more than coming, going and taking copies."""
     found = connection.execute(
         """
         select id from audit indexed by audit_change
-        where action not in ('sign_in', 'sign_in_refused', 'sign_out')
+        where action not in ('sign_in', 'sign_in_refused', 'sign_out', 'download', 'export')
         order by id desc limit 1
         """
     ).fetchone()

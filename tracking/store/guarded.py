@@ -7,13 +7,15 @@ here does not work: a guarded store has no file of its own.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from tracking.access import Actor, may
-from tracking.programme import Quarter, Target
+from tracking.programme import Programme, Quarter, Target
 from tracking.store.asking import Asks, for_all, for_nobody, of_submission
+from tracking.store.backup import Backup, Made, backup, backups
 from tracking.store.clock import KnownOn
 from tracking.store.deadlines import Deadlines
 from tracking.store.desk import Desk
@@ -23,6 +25,7 @@ from tracking.store.ledger import Ledger
 from tracking.store.reports import Reports
 from tracking.store.store import Store
 from tracking.store.submissions import Submission
+from tracking.store.verify import Difference, Progress
 
 _COUNTS = ("approved", "superseded")
 
@@ -47,7 +50,7 @@ class GuardedStore(Asks[Store], Store):
     demonstration = property(lambda self: self._behind.demonstration)
     close = for_nobody(Store.close)
     mark_demonstration = for_nobody(Store.mark_demonstration)
-    verify = for_nobody(Store.verify)
+    note_download = for_nobody(Store.note_download)
 
     # What counts, and what it counted before, is for everybody who is signed in.
     figures = for_all(Store.figures)
@@ -63,7 +66,6 @@ class GuardedStore(Asks[Store], Store):
     findings = of_submission("read", Store.findings)
     remarks = of_submission("read", Desk.remarks)
     evidence = of_submission("read", Desk.evidence)
-    file = of_submission("download", Store.file)
 
     # What is done with it.
     hand_in = of_submission("submit", Desk.hand_in)
@@ -108,11 +110,28 @@ class GuardedStore(Asks[Store], Store):
         self.must_with("read", self._behind.submission(found))
         return found
 
+    def file(self, submission: int) -> bytes:
+        """The file itself, byte for byte; the audit trail says who had it. See Store.file."""
+        self.must_with("download", self._behind.submission(submission))
+        data = self._behind.file(submission)
+        self._behind.note_download(submission, self.actor.name)
+        return data
+
     def evidence_file(self, number: int) -> bytes:
-        """One evidence file, byte for byte. Raises NotAllowed where there is none."""
+        """One evidence file, byte for byte; the audit trail says who had it.
+
+        Raises NotAllowed where there is none.
+        """
         of = self._behind.evidence_of(number)
         self.must_with("download", self._behind.submission(of))
-        return self._behind.evidence_file(number)
+        data = self._behind.evidence_file(number)
+        self._behind.note_download(of, self.actor.name, number)
+        return data
+
+    def note_export(self, what: str, actor: str, **about: str) -> None:
+        """Write down that a file was made of what the actor may see."""
+        self.must_sign(actor)
+        self._behind.note_export(what, actor, **about)
 
     def versions(
         self, indicator: str, unit: str, quarter: Quarter | int, known_on: KnownOn = None
@@ -158,10 +177,27 @@ class GuardedStore(Asks[Store], Store):
         self.must("set_target", "unit", [target.unit for target in targets])
         return self._behind.add_targets(targets, actor)
 
-    def audit(self, limit: int | None = None) -> pd.DataFrame:
+    def verify(self, progress: Progress | None = None) -> list[Difference]:
+        """Prove the store; an empty list where all is as it should be."""
+        self.must("keep_store", "store", ["*"])
+        return self._behind.verify(progress)
+
+    def back_up(
+        self, programme: Programme, folder: Path | None, progress: Progress | None = None
+    ) -> Made:
+        """Copy the store and prove the copy. Raises StoreError, OSError; see backup.backup."""
+        self.must("keep_store", "store", ["*"])
+        return backup(self._behind.path, programme, folder, progress=progress)
+
+    def backups(self, folder: Path | None) -> list[Backup]:
+        """The backups there are, the latest first."""
+        self.must("keep_store", "store", ["*"])
+        return backups(self._behind.path, folder)
+
+    def audit(self, limit: int | None = None, **asked: Any) -> pd.DataFrame:
         """The audit chain, newest first."""
         self.must("read_audit", "store", ["*"])
-        return self._behind.audit(limit)
+        return self._behind.audit(limit, **asked)
 
 
 class GuardedDeadlines(Asks[Deadlines], Deadlines):

@@ -2,8 +2,8 @@
 
 import errno
 import os
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -23,8 +23,8 @@ from tracking.store import (
     verify,
 )
 from tracking.store.accounts import Accounts
-from tracking.store.audit import entries, last_change
-from tracking.store.clock import KnownOn, moves_known, must_lie_before
+from tracking.store.audit import entries, last_change, record
+from tracking.store.clock import KnownOn, moves_known, must_lie_before, text_of
 from tracking.store.codes import Codes, read_codes
 from tracking.store.connections import Connections
 from tracking.store.deadlines import Deadlines
@@ -120,7 +120,8 @@ class Store(Desk):
     def version(self) -> int:
         """A number that rises with every change: the audit chain's length at the last one.
 
-        Signing in and out changes nothing that a page shows, and makes nobody compute anew.
+        Signing in and out, and taking copies, changes nothing that a page shows, and makes nobody
+        compute anew.
         """
         with self._connections.reading() as connection:
             return last_change(connection)
@@ -259,10 +260,36 @@ class Store(Desk):
         with self._connections.writing() as connection:
             return targets.add(connection, new, self._codes, actor, at)
 
-    def audit(self, limit: int | None = None) -> pd.DataFrame:
-        """The audit chain, newest first: id, at, actor, action, details (JSON)."""
+    def audit(
+        self,
+        limit: int | None = None,
+        *,
+        actor: str | None = None,
+        actions: Sequence[str] = (),
+        first: date | None = None,
+        last: date | None = None,
+    ) -> pd.DataFrame:
+        """The audit chain, newest first: id, at, actor, action, details (JSON).
+
+        Of one actor, of certain actions, from one day to another; all where nothing is said.
+        """
         with self._connections.reading() as connection:
-            return entries(connection, limit)
+            return entries(connection, limit, actor, actions, first, last)
+
+    def note_download(self, submission: int, actor: str, evidence: int | None = None) -> None:
+        """Write down in the audit chain that an original, or evidence, was handed out."""
+        details = {"submission": submission}
+        if evidence is not None:
+            details["evidence"] = evidence
+        self._note("download", details, actor)
+
+    def note_export(self, what: str, actor: str, **about: str) -> None:
+        """Write down in the audit chain that a file was made of what the store holds."""
+        self._note("export", {"what": what, **about}, actor)
+
+    def _note(self, action: str, details: Mapping[str, Any], actor: str) -> None:
+        with self._connections.writing() as connection:
+            record(connection, text_of(datetime.now(UTC)), actor, action, details)
 
     def verify(self, progress: Callable[[int, int], None] | None = None) -> list[Difference]:
         """Prove the store; an empty list where all is as it should be.

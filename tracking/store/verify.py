@@ -288,9 +288,11 @@ def _rollups(
     yield from _compared(found, wanted, codes)
     for key in connection.execute(
         """
-        select distinct a.indicator, a.unit, a.quarter from rollup a join rollup b
-        on b.indicator = a.indicator and b.unit = a.unit and b.quarter = a.quarter
-        and b.known_from < a.known_from and a.known_from < b.known_to
+        select indicator, unit, quarter from (
+            select indicator, unit, quarter, known_from, lag(known_to) over (
+                partition by indicator, unit, quarter order by known_from) as before
+            from rollup)
+        where known_from < before
         union
         select indicator, unit, quarter from rollup
         where known_to <> ? and known_to not in (select id from move)

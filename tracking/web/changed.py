@@ -13,14 +13,14 @@ from tracking import charts, knowledge, progress
 from tracking.knowledge import Learned, Report
 from tracking.programme import Quarter
 from tracking.store import Submission
-from tracking.web import door, paper, state
+from tracking.web import door, downloads, paper, state
 from tracking.web.door import Door
 from tracking.web.house import house
 from tracking.web.measured import measured
 from tracking.web.people import decided, standing, submitted
 from tracking.web.view import View
 from tracking.words import N_, numbers
-from tracking.words.cells import harmless
+from tracking.words.cells import csv_of
 
 # Rows on a page of a long table.
 PAGE: Final = 100
@@ -169,7 +169,7 @@ def targets(view: View, rows: pd.DataFrame) -> None:
     door.table(view, told, doors, "targets", _("Targets that changed"))
 
 
-def downloads(view: View, found: Learned) -> None:
+def files(view: View, found: Learned) -> None:
     """All of it as files: every figure, new ones too, and every status."""
     _ = view._
     with st.container(horizontal=True):
@@ -178,14 +178,10 @@ def downloads(view: View, found: Learned) -> None:
             ("statuses", _("Download the statuses"), found.statuses, statuses_in_full),
         ):
             if len(rows):
-                st.download_button(
-                    label,
-                    partial(as_csv, view, rows, columns),
-                    file_name=f"{found.start}_{found.end}_{key}.csv",
-                    mime="text/csv",
-                    icon=":material/download:",
-                    key=f"changes-{key}-file",
-                    on_click="ignore",
+                make = partial(as_csv, view, rows, columns)
+                file = f"{found.start}_{found.end}_{key}.csv"
+                downloads.export(
+                    view, f"changed {key}", label, make, file, key=f"changes-{key}-file"
                 )
 
 
@@ -198,7 +194,7 @@ def as_csv(
         view._("Unit code"): rows["unit"],
     }
     told = pd.DataFrame(codes | _whose(view, rows) | columns(view, rows))
-    return told.map(harmless).to_csv(index=False).encode("utf-8-sig")
+    return csv_of(told)
 
 
 def figures_in_full(view: View, rows: pd.DataFrame) -> dict[str, Any]:
@@ -372,12 +368,5 @@ def _original(view: View, report: Report) -> None:
     if one.source:
         st.text(view._("Source: {source}", source=one.source))
     if view.may_with("download", one):
-        st.download_button(
-            view._("Download the original file"),
-            partial(view.store.file, one.id),
-            file_name=one.name,
-            mime="application/octet-stream",
-            icon=":material/download:",
-            key=f"original-{one.id}",
-            on_click="ignore",
-        )
+        label, make = view._("Download the original file"), partial(view.store.file, one.id)
+        downloads.as_it_came(label, make, one.name, key=f"original-{one.id}")

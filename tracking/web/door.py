@@ -16,7 +16,7 @@ import streamlit as st
 from tracking import charts, progress
 from tracking.programme import Quarter
 from tracking.store import Submission
-from tracking.web import method, origins, paper, state, underlying
+from tracking.web import downloads, method, origins, paper, state, underlying
 from tracking.web.view import View, plain
 
 KEY = "explain"
@@ -213,12 +213,6 @@ def _downloads(view: View, files: list[Submission], asked: int) -> None:
             format_func=lambda one: f"{one.id} · {one.name}",
             key="door-file",
         )
-    st.download_button(
-        view._("Download the original file {name}", name=plain(chosen.name)),
-        data=partial(view.store.file, chosen.id),
-        file_name=chosen.name,
-        mime="application/octet-stream",
-        on_click="ignore",
-        icon=":material/download:",
-        key="door-download",
-    )
+    label = view._("Download the original file {name}", name=plain(chosen.name))
+    make = partial(view.store.file, chosen.id)
+    downloads.as_it_came(label, make, chosen.name, key="door-download")

@@ -12,6 +12,7 @@ from tracking.intake.told import SYMBOLS
 from tracking.reporting import Unexplained
 from tracking.store import Submission
 from tracking.store.errors import StoreError, state_name
+from tracking.web import downloads
 from tracking.web.people import moment, person, standing
 from tracking.web.view import View, plain
 from tracking.words import Language, numbers
@@ -138,29 +139,20 @@ def files(view: View, submission: Submission, key: str) -> None:
     """The original file, and the evidence of the milestones it claims."""
     if not view.may_with("download", submission):
         return
-    st.download_button(
-        view._("Download the original file"),
-        lambda: view.store.file(submission.id),
-        file_name=submission.name,
-        mime="application/octet-stream",
-        icon=":material/download:",
-        key=f"{key}-original",
-        on_click="ignore",
-    )
+    label, make = view._("Download the original file"), partial(view.store.file, submission.id)
+    downloads.as_it_came(label, make, submission.name, key=f"{key}-original")
     for row in view.store.evidence(submission.id).to_dict("records"):
         number = int(row["id"])
-        st.download_button(
+        downloads.as_it_came(
             view._(
                 "Evidence: {name} ({indicator})",
                 name=row["name"],
                 indicator=view.indicator_name(str(row["indicator"])),
             ),
             partial(view.store.evidence_file, number),
-            file_name=str(row["name"]),
-            mime="application/octet-stream",
+            str(row["name"]),
             icon=":material/attach_file:",
             key=f"{key}-evidence-{number}",
-            on_click="ignore",
         )
 
 

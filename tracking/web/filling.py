@@ -8,12 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from tracking.forms import empty_csv, empty_xlsx
-from tracking.forms.book import XLSX
 from tracking.forms.guidance import KIND_NAMES
 from tracking.intake.contract import BY_CODE, COLUMNS
 from tracking.intake.periods import BASIS_NAMES
 from tracking.programme import BASES, Indicator, Programme, Quarter, Unit, UnitKind
-from tracking.web import found, paper
+from tracking.web import downloads, found, paper
 from tracking.web.view import View
 from tracking.words import N_, Language, numbers, say
 
@@ -112,33 +111,18 @@ def example_rows(
 def _forms(view: View, rows: Sequence[Sequence[str]]) -> None:
     _, language = view._, view.language
     with st.container(horizontal=True):
-        st.download_button(
-            _("Empty form (Excel)"),
-            lambda: empty_xlsx(language),
-            file_name=_("Report form.xlsx"),
-            mime=XLSX,
-            icon=":material/table:",
-            key="form-xlsx",
-            on_click="ignore",
-        )
-        st.download_button(
-            _("Empty form (CSV)"),
-            lambda: empty_csv(language),
-            file_name=_("Report form.csv"),
-            mime="text/csv",
-            icon=":material/description:",
-            key="form-csv",
-            on_click="ignore",
-        )
-        st.download_button(
-            _("This example (CSV)"),
-            lambda: empty_csv(language, rows),
-            file_name=_("Report example.csv"),
-            mime="text/csv",
-            icon=":material/description:",
-            key="form-example",
-            on_click="ignore",
-        )
+        downloads.button(
+            _("Empty form (Excel)"), lambda: empty_xlsx(language), _("Report form.xlsx"),
+            icon=":material/table:", key="form-xlsx",
+        )  # fmt: skip
+        downloads.button(
+            _("Empty form (CSV)"), lambda: empty_csv(language), _("Report form.csv"),
+            icon=":material/description:", key="form-csv",
+        )  # fmt: skip
+        downloads.button(
+            _("This example (CSV)"), lambda: empty_csv(language, rows), _("Report example.csv"),
+            icon=":material/description:", key="form-example",
+        )  # fmt: skip
 
 
 def _indicators(view: View, owed: Sequence[Indicator]) -> None:

@@ -11,8 +11,9 @@ from tracking.forms.marked import marked_name
 from tracking.intake.codes import CODES
 from tracking.intake.findings import Finding, opened, severity_name
 from tracking.intake.told import Kind, kinds_of, marked_severity, spans
+from tracking.web import downloads
 from tracking.web.view import View
-from tracking.words.cells import harmless
+from tracking.words.cells import csv_of
 from tracking.words.outside import visible
 
 # How much is shown; the download has everything.
@@ -40,27 +41,22 @@ def show(
             _("{n} more are in the file of findings.", n=len(kinds) - SHOWN),
         )
     with st.container(horizontal=True):
-        st.download_button(
+        downloads.button(
             _("Own file with the findings marked"),
             own,
-            file_name=marked_name(name, view.language),
-            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            marked_name(name, view.language),
             icon=":material/rate_review:",
             help=_(
                 "Your file as an Excel workbook: coloured cells have a comment that says what is"
                 " wrong and what is wanted. Mend it there and upload that workbook."
             ),
             key=f"{key}-own",
-            on_click="ignore",
         )
-        st.download_button(
+        downloads.button(
             _("Download the findings"),
             lambda: as_csv(view, findings),
-            file_name=_("Findings - {name}.csv", name=name),
-            mime="text/csv",
-            icon=":material/download:",
+            _("Findings - {name}.csv", name=name),
             key=f"{key}-file",
-            on_click="ignore",
         )
 
 
@@ -78,7 +74,7 @@ def as_csv(view: View, findings: Sequence[Finding]) -> bytes:
             _("What is wrong, and what is wanted"): [f.said(language) for f in ordered],
         }
     )
-    return told.map(harmless).to_csv(index=False).encode("utf-8-sig")
+    return csv_of(told)
 
 
 def all_kinds(view: View) -> str:

@@ -1,6 +1,7 @@
 """Around every page: title and controls on top, what the figures rest on at the foot."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from html import escape
@@ -37,22 +38,12 @@ def top(
     _ = partial(say, language)
     if demonstration:
         st.html(f'<p class="demonstration" role="note">{escape(_demonstration(language))}</p>')
-    with st.container(key="frame-top", horizontal=True, vertical_alignment="center", gap="small"):
-        st.title(page.title.to(language), anchor=False, width="content")
-        with st.container(
-            key="frame-controls",
-            horizontal=True,
-            horizontal_alignment="right",
-            vertical_alignment="center",
-            gap="small",
-        ):
-            quarter = _quarter(language, quarters, latest, asks="quarter" in page.controls)
-            if "known_on" in page.controls:
-                known.ask(language, known_on, today)
-            if "cities" in page.controls:
-                _cities(language)
-            account_menu.show(language, reader, programme)
-            st.html(_languages(language), width="content")
+    with _title(language, page, reader, programme):
+        quarter = _quarter(language, quarters, latest, asks="quarter" in page.controls)
+        if "known_on" in page.controls:
+            known.ask(language, known_on, today)
+        if "cities" in page.controls:
+            _cities(language)
     if "known_on" in page.controls:
         known.band(language, known_on)
     no_quarter = state.fault("quarter")
@@ -113,15 +104,14 @@ def nothing_yet(language: Language, known_on: date | None) -> None:
         _("There is no approved figure yet. The first report makes this page speak."),
         icon=":material/inbox:",
     )
-    st.html(
-        f'<p><a href="{escape(state.link("submit"))}" target="_self">'
-        f"{escape(_('Hand in a report'))}</a></p>"
-    )
+    _way_out(state.link("submit"), _("Hand in a report"))
 
 
-def refused(language: Language, reader: Visitor) -> None:
+def refused(language: Language, page: Page, reader: Visitor, programme: Programme) -> None:
     """Instead of a page that is not for this reader."""
     _ = partial(say, language)
+    with _title(language, page, reader, programme):
+        pass
     st.warning(
         _(
             "This page is not for {actor}. The administrator decides who sees it.",
@@ -129,7 +119,7 @@ def refused(language: Language, reader: Visitor) -> None:
         ),
         icon=":material/lock:",
     )
-    st.html(f'<p><a href="/" target="_self">{escape(_("To the overview"))}</a></p>')
+    _way_out("/", _("To the overview"))
 
 
 def signed_out(language: Language, page: Page) -> None:
@@ -138,8 +128,30 @@ def signed_out(language: Language, page: Page) -> None:
     st.info(_("You are signed out. Sign in to go on where you were."), icon=":material/logout:")
     asked = st.query_params.to_dict()
     back = f"{page.path}?{urlencode(asked)}" if asked else page.path
-    there = f"/sign-in?{urlencode({'to': back})}"
-    st.html(f'<p><a href="{escape(there)}" target="_self">{escape(_("Sign in"))}</a></p>')
+    _way_out(f"/sign-in?{urlencode({'to': back})}", _("Sign in"))
+
+
+@contextmanager
+def _title(language: Language, page: Page, reader: Visitor, programme: Programme) -> Iterator[None]:
+    """The page's title; beside it what is asked inside, the account and the language."""
+    with st.container(key="frame-top", horizontal=True, vertical_alignment="center", gap="small"):
+        st.title(page.title.to(language), anchor=False, width="content")
+        with st.container(
+            key="frame-controls",
+            horizontal=True,
+            horizontal_alignment="right",
+            vertical_alignment="center",
+            gap="small",
+        ):
+            yield
+            account_menu.show(language, reader, programme)
+            st.html(_languages(language), width="content")
+
+
+def _way_out(address: str, words: str) -> None:
+    st.html(
+        f'<p class="way-out"><a href="{escape(address)}" target="_self">{escape(words)}</a></p>'
+    )
 
 
 def _quarter(

@@ -2,19 +2,15 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final
 
 import streamlit as st
 
-from tracking.forms.book import XLSX
 from tracking.forms.template import template_name
 from tracking.programme import Quarter
 from tracking.reporting.templates import Kind, may_have_template, template
-from tracking.web import state
+from tracking.web import downloads, state
 from tracking.web.view import View
 from tracking.words import numbers
-
-MIME: Final[dict[Kind, str]] = {"xlsx": XLSX, "csv": "text/csv"}
 
 
 def show(view: View) -> None:
@@ -50,14 +46,14 @@ def show(view: View) -> None:
         of: dict[Kind, str] = {"xlsx": _("Excel template"), "csv": _("CSV template")}
         for kind, label in of.items():
             made = partial(template, view.store, programme, unit, quarter, language, kind)
-            st.download_button(
+            downloads.export(
+                view,
+                "template",
                 label,
                 partial(_bytes, made),
-                file_name=template_name(programme.units[unit], quarter, language, kind),
-                mime=MIME[kind],
+                template_name(programme.units[unit], quarter, language, kind),
                 icon=":material/table:" if kind == "xlsx" else ":material/description:",
                 key=f"template-{kind}",
-                on_click="ignore",
                 type="primary" if kind == "xlsx" else "secondary",
             )
     st.caption(

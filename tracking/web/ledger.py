@@ -11,11 +11,10 @@ import streamlit as st
 
 from tracking.forms import ledger as lines
 from tracking.forms import ledger_book
-from tracking.forms.book import XLSX
 from tracking.programme import Quarter
 from tracking.store import Found, ProblemState
 from tracking.store.terms import Word, places, words_of
-from tracking.web import frame, settling, state
+from tracking.web import downloads, frame, settling, state
 from tracking.web.door import KEY as DOOR
 from tracking.web.door import Door
 from tracking.web.method import label
@@ -335,19 +334,13 @@ def _turn(view: View, page: int, pages: int) -> None:
 def _files(view: View, of: Asked) -> None:
     name = view._("Ledger")
     with st.container(key="ledger-files", horizontal=True):
-        for kind, words, mime in (
-            ("xlsx", view._("Download as Excel"), XLSX),
-            ("csv", view._("Download as CSV"), "text/csv"),
+        for kind, words in (
+            ("xlsx", view._("Download as Excel")),
+            ("csv", view._("Download as CSV")),
         ):
-            st.download_button(
-                words,
-                partial(as_file, view, of, kind),
-                file_name=f"{name}-{view.quarter}.{kind}",
-                mime=mime,
-                icon=":material/download:",
-                key=f"ledger-{kind}",
-                on_click="ignore",
-            )
+            make = partial(as_file, view, of, kind)
+            file = f"{name}-{view.quarter}.{kind}"
+            downloads.export(view, "ledger", words, make, file, key=f"ledger-{kind}")
 
 
 def _number(text: str) -> int:

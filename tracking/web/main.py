@@ -25,9 +25,12 @@ pages = {
         icon=page.icon,
         url_path=page.stem,
         default=page is PAGES[0],
+        # One that is not for the reader is there all the same, and says so to who asks for it.
+        visibility="visible"
+        if reader is None or may(reader.actor, "open", f"page:{page.stem}")
+        else "hidden",
     ): page
     for page in PAGES
-    if reader is None or may(reader.actor, "open", f"page:{page.stem}")
 }
 current = st.navigation(list(pages), position="top" if reader else "hidden")
 if reader is None:

@@ -44,7 +44,7 @@ def open_page(stem: str) -> View:
         raise Closed
     actor = reader.actor
     if not may(actor, "open", f"page:{stem}"):
-        frame.refused(language, reader)
+        frame.refused(language, page(stem), reader, programme)
         raise Closed
     store = GuardedStore(opened_house.store, actor)
     today = today_in_china()

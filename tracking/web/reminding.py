@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from tracking.progress.reminders import Reminder, as_csv, as_text, owed, reminders
-from tracking.web import state
+from tracking.web import downloads, state
 from tracking.web.reports import owing, owing_at
 from tracking.web.view import View
 
@@ -38,24 +38,15 @@ def show(view: View) -> None:
     st.code(texts[chosen], language=None, wrap_lines=True)
     stem = _("Reminders - {quarter}", quarter=view.quarter)
     with st.container(horizontal=True):
-        st.download_button(
-            _("All as text"),
-            lambda: as_text(letters),
-            file_name=f"{stem}.txt",
-            mime="text/plain",
-            icon=":material/download:",
-            key="remind-text",
-            on_click="ignore",
-        )
-        st.download_button(
-            _("All as a table (CSV)"),
-            lambda: as_csv(rows, view.programme, language, view.as_of),
-            file_name=f"{stem}.csv",
-            mime="text/csv",
-            icon=":material/download:",
+        downloads.export(
+            view, "reminders", _("All as text"),
+            lambda: as_text(letters), f"{stem}.txt", key="remind-text",
+        )  # fmt: skip
+        downloads.export(
+            view, "reminders", _("All as a table (CSV)"),
+            lambda: as_csv(rows, view.programme, language, view.as_of), f"{stem}.csv",
             key="remind-table",
-            on_click="ignore",
-        )
+        )  # fmt: skip
 
 
 def _letters(view: View, earlier: bool) -> tuple[pd.DataFrame, int, list[Reminder]]:

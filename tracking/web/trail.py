@@ -1,4 +1,4 @@
-"""The audit trail as a person reads it: who did what when, searched by person and by what."""
+"""The audit trail as a person reads it: who did what, searched by person, by what and when."""
 
 import json
 from functools import partial
@@ -7,11 +7,13 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from tracking import people
 from tracking.people import moment, role_name
-from tracking.web import paper
+from tracking.web import days, downloads, paper
 from tracking.web.people import person
 from tracking.web.view import View
 from tracking.words import N_, say
+from tracking.words.cells import csv_of
 
 LATEST: Final = 2000
 # What the chain calls an entry, and how a person reads it.
@@ -33,52 +35,80 @@ NAMES: Final = {
     "evidence": N_("Evidence attached"),
     "deadline": N_("Deadline set"),
     "problem_state": N_("Problem closed or opened"),
+    "download": N_("Original downloaded"),
+    "export": N_("File made"),
     "target": N_("Target set"),
     "restored": N_("Backup restored"),
     "demonstration": N_("Marked as demonstration"),
     "programme changed": N_("Programme changed"),
 }
 # What of an entry's details is worth a column, the first that is there.
-_ABOUT: Final = ("account", "name", "role", "submission", "indicator", "unit", "reason")
+_ABOUT: Final = (
+    "account", "name", "role", "submission", "evidence", "file_name", "indicator", "unit", "reason",
+)  # fmt: skip
+
+_NUMBERED: Final = {"submission": N_("report {n}"), "evidence": N_("evidence {n}")}
 
 
 def show(view: View) -> None:
-    """The latest entries, filtered."""
+    """The latest of the entries asked for, and all of them as a file."""
     _ = view._
-    entries = view.store.audit(LATEST)
-    numbered = {one.id: one.name for one in view.store.accounts.all()}
+    asked = _asked(view)
+    if asked is None:
+        return
+    rows = _told(view, view.store.audit(LATEST + 1, **asked))
+    if rows.empty:
+        st.info(_("The trail has no such entry."))
+        return
+    paper.dataframe(view, rows.head(LATEST), key="trail", alt=_("Audit trail"), most=15)
+    if len(rows) > LATEST:
+        st.caption(_("The latest {n} entries are shown; the file has all.", n=LATEST))
+    downloads.export(
+        view, "audit trail", _("Download the entries (CSV)"),
+        lambda: csv_of(_told(view, view.store.audit(**asked))),
+        _("Audit trail - {day}.csv", day=view.today.isoformat()), key="trail-file",
+    )  # fmt: skip
+
+
+def _asked(view: View) -> dict[str, Any] | None:
+    """Whose entries of which kind from when to when; None where a day cannot be read."""
+    _ = view._
+    known = {one.name for one in view.store.accounts.all()} | people.KNOWN.keys()
+    actors = sorted(known | set(view.store.audit(LATEST)["actor"]))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         who = st.selectbox(
-            _("Who"), sorted(entries["actor"].unique()), index=None, width=260, key="trail-who",
+            _("Who"), actors, index=None, width=260, key="trail-who",
             format_func=partial(person, view.language), placeholder=_("Everybody"),
         )  # fmt: skip
         what = st.multiselect(
-            _("What"), sorted(entries["action"].unique()), key="trail-what",
+            _("What"), list(NAMES), key="trail-what",
             format_func=lambda action: _named(view, action), placeholder=_("Everything"),
         )  # fmt: skip
-    if who:
-        entries = entries[entries["actor"] == who]
-    if what:
-        entries = entries[entries["action"].isin(what)]
-    paper.dataframe(
-        view,
-        pd.DataFrame(
-            {
-                _("Time"): entries["at"].map(moment),
-                _("Who"): [person(view.language, actor) for actor in entries["actor"]],
-                _("What"): [_named(view, action) for action in entries["action"]],
-                _("About"): [
-                    _about(view, json.loads(said), numbered) for said in entries["details"]
-                ],
-                _("Entry"): entries["id"],
-            }
-        ),
-        key="trail",
-        alt=_("Audit trail"),
-        most=15,
+        typed = [
+            st.text_input(label, key=f"trail-{key}", placeholder=days.EXAMPLE, width=140)
+            for key, label in (("first", _("From")), ("last", _("To")))
+        ]
+    limits = [days.read(text) for text in typed]
+    for limit in limits:
+        if isinstance(limit, days.Fault):
+            st.error(limit.said(view.language))
+            return None
+    return {"actor": who, "actions": what, "first": limits[0], "last": limits[1]}
+
+
+def _told(view: View, entries: pd.DataFrame) -> pd.DataFrame:
+    """Entries as a person reads them."""
+    _, language = view._, view.language
+    numbered = {one.id: one.name for one in view.store.accounts.all()}
+    return pd.DataFrame(
+        {
+            _("Time"): entries["at"].map(moment),
+            _("Who"): [person(language, actor) for actor in entries["actor"]],
+            _("What"): [_named(view, action) for action in entries["action"]],
+            _("About"): [_about(view, json.loads(said), numbered) for said in entries["details"]],
+            _("Entry"): entries["id"],
+        }
     )
-    view.hint(_("The latest {n} entries; whoever operates the system can prove the whole trail.",
-                n=LATEST))  # fmt: skip
 
 
 def _named(view: View, action: str) -> str:
@@ -95,6 +125,8 @@ def _name(view: View, key: str, value: Any, accounts: dict[int, str]) -> str:
     units, indicators = view.programme.units, view.programme.indicators
     if key in ("account", "name"):  # an account's rights know it by its number
         return person(view.language, accounts.get(value, str(value)))
+    if key in _NUMBERED:
+        return say(view.language, _NUMBERED[key], n=value)
     if key == "role":
         return role_name(view.language, str(value))
     if key == "unit" and value in units:

@@ -1,7 +1,10 @@
 """Texts in cells of files that are handed out: nothing in them runs, or breaks the file."""
 
 import re
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # A text that begins so would be run as a formula by a spreadsheet that opens a CSV file.
 _FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠")
@@ -17,6 +20,11 @@ def harmless(cell: Any) -> Any:
     ("'=1+1", '≥', -5.2)
     """
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+
+
+def csv_of(told: "pd.DataFrame") -> bytes:
+    """A table as a CSV file that Excel opens as it is meant, and that no spreadsheet runs."""
+    return told.map(harmless).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
 def fitting(text: str) -> str:
