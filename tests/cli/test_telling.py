@@ -173,7 +173,33 @@ def test_a_sum_of_few_units_says_of_how_many(run: Run, published_store: Path) ->
 def test_a_sound_store_is_proved(run: Run, published_store: Path) -> None:
     result = run("verify", "--json", store=published_store)
     assert result.exit_code == 0
-    assert data_of(result) == {"ok": True, "differences": []}
+    told = data_of(result)
+    assert (told["ok"], told["differences"]) == (True, [])
+
+
+def test_a_store_goes_on_from_the_end_that_was_kept(run: Run, report: Path) -> None:
+    run("published")
+    end = data_of(run("verify", "--json"))["chain_end"]
+    run("import", report)
+    assert run("verify", "--after", f"{end['entry']}:{end['hash']}").exit_code == 0
+
+
+def test_a_store_exchanged_for_another_sound_one_is_found_out(
+    run: Run, published_store: Path, tmp_path: Path
+) -> None:
+    run("published")
+    end = data_of(run("verify", "--json"))["chain_end"]
+    assert run("verify", store=published_store).exit_code == 0
+    result = run("verify", "--after", f"{end['entry']}:{end['hash']}", store=published_store)
+    assert result.exit_code == 1
+    assert "it is another store" in result.stdout
+
+
+@pytest.mark.parametrize("after", ["", "12", ":ab", "twelve:ab", "²:ab"])
+def test_what_is_no_end_of_a_chain_is_said(run: Run, published_store: Path, after: str) -> None:
+    result = run("verify", "--after", after, store=published_store)
+    assert result.exit_code == 2
+    assert "is no end of an audit trail" in result.stderr
 
 
 def test_an_altered_store_is_found_out(run: Run, tmp_path: Path) -> None:

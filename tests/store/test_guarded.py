@@ -155,6 +155,8 @@ CALLS: dict[str, tuple[str, Call]] = {
     "close": ("----", lambda s, _k, _by: s.close()),
     "mark_demonstration": ("----", lambda s, _k, by: s.mark_demonstration(by)),
     "verify": ("---a", lambda s, _k, _by: s.verify()),
+    "chain_end": ("---a", lambda s, _k, _by: s.chain_end()),
+    "goes_on_from": ("---a", lambda s, _k, _by: s.goes_on_from(1, "")),
     "back_up": ("---a", lambda s, _k, _by: s.back_up(shipped(), None)),
     "backups": ("---a", lambda s, _k, _by: s.backups(None)),
     "note_download": ("----", lambda s, k, by: s.note_download(k.counted, by)),

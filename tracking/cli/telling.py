@@ -18,7 +18,7 @@ from tracking.cli.asking import (
 )
 from tracking.cli.printing import print_json, table
 from tracking.cli.session import Session
-from tracking.cli.speaking import AS_JSON, Command, option
+from tracking.cli.speaking import AS_JSON, Command, Refused, option
 from tracking.programme import Quarter
 from tracking.progress import (
     Alone,
@@ -28,6 +28,7 @@ from tracking.progress import (
     status_name,
     value_alone,
 )
+from tracking.store.verify import Difference
 from tracking.words import N_, say_n
 from tracking.words.numbers import difference, share
 
@@ -87,9 +88,14 @@ def progress(
 @click.command(
     cls=Command, help=N_("Prove the store: audit chain, files, references and roll-ups.")
 )
+@option(
+    "--after",
+    metavar="ENTRY:HASH",
+    help=N_("Also prove that the store goes on from this end of the audit trail, kept elsewhere."),
+)
 @AS_JSON
 @click.pass_context
-def verify(context: click.Context, as_json: bool) -> None:
+def verify(context: click.Context, after: str | None, as_json: bool) -> None:
     """Prove the store."""
     session: Session = context.obj
     with (
@@ -97,15 +103,31 @@ def verify(context: click.Context, as_json: bool) -> None:
         session.progress(session.say("Proving")) as advance,
     ):
         differences = store.verify(progress=advance)
+        if after is not None and not store.goes_on_from(*_kept(session, after)):
+            differences.append(Difference("chain_end", {"entry": _kept(session, after)[0]}))
+        entry, chain = store.chain_end()
     if as_json:
         found = [d.to_json(session.language) for d in differences]
-        print_json({"ok": not differences, "differences": found})
+        end = {"entry": entry, "hash": chain}
+        print_json({"ok": not differences, "differences": found, "chain_end": end})
     elif differences:
         for one in differences:
             click.echo(one.said(session.language))
     else:
         click.echo(session.say("The store is sound: nothing differs."))
+        click.echo(session.say("End of the audit trail: {entry}:{hash}", entry=entry, hash=chain))
     context.exit(1 if differences else 0)
+
+
+def _kept(session: Session, after: str) -> tuple[int, str]:
+    entry, _, chain = after.partition(":")
+    if not (entry.isascii() and entry.isdecimal() and len(entry) < 18 and chain):
+        raise Refused(
+            session.say(
+                "“{text}” is no end of an audit trail. Write it like 3079:5f0c…", text=after
+            )
+        )
+    return int(entry), chain
 
 
 def _plain_row(session: Session, row: dict[Hashable, Any]) -> dict[str, Any]:

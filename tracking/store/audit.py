@@ -34,8 +34,7 @@ def record(
     connection: sqlite3.Connection, at: str, actor: str, action: str, details: Mapping[str, Any]
 ) -> int:
     """Add an entry to the chain, inside the transaction of what it records; returns its number."""
-    found = connection.execute("select id, hash from audit order by id desc limit 1").fetchone()
-    last, before = found or (0, BEGINNING)
+    last, before = end_of_chain(connection)
     said = canonical(details)
     connection.execute(
         "insert into audit (id, at, actor, action, details, before, hash) values (?,?,?,?,?,?,?)",
@@ -49,7 +48,19 @@ def record(
             hash_of(last + 1, at, actor, action, said, before),
         ],
     )
-    return int(last) + 1
+    return last + 1
+
+
+def end_of_chain(connection: sqlite3.Connection) -> tuple[int, str]:
+    """The number and the hash of the last entry; of none, what the first one carries."""
+    found = connection.execute("select id, hash from audit order by id desc limit 1").fetchone()
+    return found or (0, BEGINNING)
+
+
+def hash_at(connection: sqlite3.Connection, entry: int) -> str | None:
+    """The hash of one entry; None where there is none."""
+    found = connection.execute("select hash from audit where id = ?", [entry]).fetchone()
+    return found[0] if found else None
 
 
 def entries(

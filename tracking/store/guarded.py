@@ -182,6 +182,16 @@ class GuardedStore(Asks[Store], Store):
         self.must("keep_store", "store", ["*"])
         return self._behind.verify(progress)
 
+    def chain_end(self) -> tuple[int, str]:
+        """The number and the hash of the audit chain's last entry."""
+        self.must("read_audit", "store", ["*"])
+        return self._behind.chain_end()
+
+    def goes_on_from(self, entry: int, chain: str) -> bool:
+        """Whether this audit chain goes on from an end that was kept elsewhere."""
+        self.must("read_audit", "store", ["*"])
+        return self._behind.goes_on_from(entry, chain)
+
     def back_up(
         self, programme: Programme, folder: Path | None, progress: Progress | None = None
     ) -> Made:

@@ -23,7 +23,7 @@ from tracking.store import (
     verify,
 )
 from tracking.store.accounts import Accounts
-from tracking.store.audit import entries, last_change, record
+from tracking.store.audit import end_of_chain, entries, hash_at, last_change, record
 from tracking.store.clock import KnownOn, moves_known, must_lie_before, text_of
 from tracking.store.codes import Codes, read_codes
 from tracking.store.connections import Connections
@@ -290,6 +290,19 @@ class Store(Desk):
     def _note(self, action: str, details: Mapping[str, Any], actor: str) -> None:
         with self._connections.writing() as connection:
             record(connection, text_of(datetime.now(UTC)), actor, action, details)
+
+    def chain_end(self) -> tuple[int, str]:
+        """The number and the hash of the audit chain's last entry, to be kept elsewhere."""
+        with self._connections.reading() as connection:
+            return end_of_chain(connection)
+
+    def goes_on_from(self, entry: int, chain: str) -> bool:
+        """Whether this audit chain goes on from an end that was kept elsewhere.
+
+        A store that was exchanged for another, however sound in itself, does not.
+        """
+        with self._connections.reading() as connection:
+            return hash_at(connection, entry) == chain
 
     def verify(self, progress: Callable[[int, int], None] | None = None) -> list[Difference]:
         """Prove the store; an empty list where all is as it should be.

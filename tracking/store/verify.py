@@ -52,6 +52,10 @@ _SAID: Final[Mapping[str, str]] = {
     "damaged": N_("The file itself is damaged: {what}."),
     "broken_reference": N_("Table {table} refers {count} times to rows of {parent} that are gone."),
     "audit_entry": N_("Audit entry {entry} was changed, or does not follow the one before it."),
+    "chain_end": N_(
+        "This store does not go on from audit entry {entry} as it was kept: it is another store,"
+        " or was put back to an earlier state."
+    ),
     "audit_missing": N_("{thing} {number} is not in the audit chain."),
     "audit_without": N_("Audit entry {entry} tells of {thing} {number}, which is not there."),
     "audit_differs": N_("{thing} {number} is not as audit entry {entry} tells it."),

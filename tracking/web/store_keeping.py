@@ -60,6 +60,7 @@ def _facts(view: View) -> pd.DataFrame:
         _("Store version"): str(store.version),
         _("Schema version"): str(SCHEMA_VERSION),
         _("Method version"): METHOD_VERSION,
+        _("End of the audit trail"): "{}:{}".format(*store.chain_end()),
         _("Reports handed in"): numbers.number(view.language, len(store.submissions())),
         _("Kind of data"): _("Demonstration data") if store.demonstration else _("Real"),
     }
