@@ -17,8 +17,6 @@ from tracking.progress import (
     changes,
     milestone_shares,
     milestones,
-    partial_of,
-    partial_total,
     ranks,
     standings,
 )
@@ -115,36 +113,6 @@ def test_each_chain_is_ranked_by_itself(programme: Programme) -> None:
     )
     ranked = ranks(rows, programme).set_index(["chain", "unit"])["rank"]
     assert ranked.to_dict() == {("x", "b"): 1, ("x", "a"): 2, ("y", "a"): 1, ("y", "b"): 2}
-
-
-def test_the_golden_partial_total_holds() -> None:
-    case = AGGREGATION["partial_reporting"]
-    units = case["units"]
-    nan = float("nan")
-    found = partial_total(
-        np.array([u["T"] for u in units], dtype=float),
-        np.array([nan if u["y"] is None else u["y"] for u in units]),
-        np.array([u.get("last", nan) for u in units]),
-        np.array([nan] * len(units)),
-    )
-    assert found.reported == case["reported_only"]
-    assert found.coverage == pytest.approx(case["target_weighted_coverage"], rel=1e-9)
-    assert found.count_coverage == pytest.approx(case["count_coverage"], rel=1e-9)
-    assert found.carried == case["carry_forward_total"]
-    assert found.grossed_up == pytest.approx(case["grossed_up_by_target"], rel=1e-9)
-    assert (found.low, found.high) == (450, 510)
-
-
-def test_a_total_with_everyone_in_is_no_range(programme: Programme) -> None:
-    known = figures(*((STOCK, u.code, "2024Q1", 5.0) for u in programme.regions))
-    frame = assess(known, targets(), programme, through=q("2024Q2"))
-    full = partial_of(frame, programme, STOCK, q("2024Q1"))
-    assert full is not None
-    assert full.low == full.high == 185
-    none = partial_of(frame, programme, STOCK, q("2024Q2"), "group:northeast")
-    assert none is not None
-    assert (none.low, none.high, none.coverage) == (0, 20, 0)
-    assert partial_of(frame, programme, "IND-1-2", q("2024Q1")) is None
 
 
 def test_the_golden_milestone_shares_hold() -> None:
@@ -256,15 +224,3 @@ def test_a_later_baseline_is_a_changed_target(programme: Programme) -> None:
     found = of(changes(now, q("2023Q1"), q("2023Q1"), earlier=then), unit="110000")
     assert (found["status_before"], found["status"]) == ("delayed", "on_track")
     assert found["cause"] == "target_changed"
-
-
-def test_a_nations_range_takes_in_the_ministries_that_count_into_it(programme: Programme) -> None:
-    code = "ONE-3-1"
-    known = figures(
-        *((code, u.code, "2024Q1", 1.0) for u in (*programme.regions, *programme.ministries))
-    )
-    frame = assess(known, targets(), programme)
-    full = partial_of(frame, programme, code, q("2024Q1"))
-    assert full is not None
-    nation = of(frame, indicator=code, unit="nation", quarter=q("2024Q1"))
-    assert full.low == full.high == nation["value"] == 48

@@ -32,7 +32,6 @@ from tracking.progress.names import (
 )
 from tracking.progress.outlook import OUTLOOK_DTYPES, outlook
 from tracking.progress.outlook_said import chance_said, outlook_brief, outlook_data, outlook_said
-from tracking.progress.partial import PartialTotal, partial_of, partial_total
 from tracking.progress.provenance import unit_name
 from tracking.progress.provisional import provisional, provisional_note
 from tracking.progress.version import METHOD_VERSION
@@ -49,7 +48,6 @@ __all__ = [
     "Alone",
     "Explanation",
     "MilestoneShares",
-    "PartialTotal",
     "alone",
     "assess",
     "cause_name",
@@ -72,8 +70,6 @@ __all__ = [
     "outlook_brief",
     "outlook_data",
     "outlook_said",
-    "partial_of",
-    "partial_total",
     "provisional",
     "provisional_note",
     "ranks",

@@ -83,6 +83,7 @@ ASSESSMENT_DTYPES: Final[dict[str, str]] = {
     "quarter": "int32",
     "kind": "category",
     "value": "float64",  # of a flow the total since the start; of a milestone 1 when verified
+    "heard": "float64",  # of a sum: what those that reported for this very quarter come to
     "numerator": "float64",
     "denominator": "float64",
     "value_quarter": "int32",  # the quarter the value was reported for

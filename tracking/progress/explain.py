@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from tracking.programme import NATION, Indicator, Programme, Quarter
+from tracking.progress.absent import absent_data, absent_of, absent_said
 from tracking.progress.formulas import formulas
 from tracking.progress.names import marks_said, quotable, status_meaning, status_name
 from tracking.progress.onward import onward
@@ -65,6 +66,7 @@ def explain(
     outlook. `as_of` is the day on which reports are due or not yet.
     """
     of = {str(key): row[key] for key in row.keys()}  # noqa: SIM118 (a Series iterates its values)
+    missing = absent_of(of, programme)
     indicator = programme.indicators[str(of["indicator"])]
     told = [
         *_value(of, indicator, programme, language, heard(of, parts)),
@@ -74,6 +76,7 @@ def explain(
         *_shares(of, indicator, language),
         _status(of, indicator, programme, language),
         *_provisional(of, programme, language, as_of),
+        *(absent_said(missing, of, programme, language) if missing else ()),
         *onward(of, indicator, language),
         *_ahead(of, outlook, indicator, programme, language),
         *_two_sources(of, indicator, programme, language),
@@ -91,6 +94,7 @@ def explain(
         ),
         data=_data(of, indicator, programme, language, versions, known_on)
         | ({} if outlook is None else {"outlook": outlook_data(outlook)})
+        | {"missing_reports": absent_data(missing) if missing else None}
         | {"provisional": bool(as_of and provisional_note(of, programme, language, as_of))},
     )
 

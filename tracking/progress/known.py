@@ -21,12 +21,14 @@ MILESTONE_STATES = {"not_started": 0.0, "under_way": 0.0, "claimed": 0.0, "verif
 class Known:
     """What is known; `since` and `last_break` are rows of the grid, −1 for none.
 
+    `heard` is what those that reported for this very quarter come to without the others.
     `cell` is the figure's position in the frame, −1 for a sum; `coverage` the share of what was to
     report; `carried` values stand for some report that is missing. `unpoolable`: a share without
     its parts; `parts_broken`: some parts changed their definition in this quarter.
     """
 
     value: Floats
+    heard: Floats
     numerator: Floats
     denominator: Floats
     since: Ints
@@ -72,6 +74,7 @@ def own(
         coverage = np.where(count > 0, arrived / count, np.nan)
     return Known(
         value=latest.value,
+        heard=np.where(reported, latest.value, np.nan),
         numerator=latest.numerator,
         denominator=latest.denominator,
         since=latest.since,
@@ -146,6 +149,11 @@ def total(of: Known, members: Bools, weight: Floats, layout: Layout, breaking: f
         coverage = add(np.where(of.reported & usable, of.coverage, 0), weight) / weight.sum(axis=1)
         broken = add(of.broken, weight) / weight.sum(axis=1) > breaking + ADDING
     value[(add(usable) == 0) | ~np.isfinite(value)] = np.nan
+    now = of.reported & usable
+    parts = [add(np.where(now & layout.pooled, n, 0)) for n in (of.numerator, of.denominator)]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shares = layout.scale * parts[0] / parts[1]
+    in_this_quarter = np.where(layout.pooled, shares, add(np.where(now, of.value, 0)))
     known = np.isfinite(value)
     expecting = add(np.ones_like(heard)).astype(np.int32)
     since = np.full(value.shape, -1, dtype=of.since.dtype)
@@ -157,9 +165,10 @@ def total(of: Known, members: Bools, weight: Floats, layout: Layout, breaking: f
     with np.errstate(invalid="ignore"):
         falls = value[:-1] - value[1:] > ADDING * np.maximum(1, np.abs(value[:-1]))
         fell[1:] = falls & layout.running
-    reporting = add(of.reported & usable).astype(np.int32)
+    reporting = add(now).astype(np.int32)
     return Known(
         value=value,
+        heard=np.where(reporting > 0, in_this_quarter, np.nan),
         numerator=np.where(layout.pooled & known, numerator, np.nan),
         denominator=np.where(layout.pooled & known, denominator, np.nan),
         since=np.where(known, since, -1),

@@ -78,6 +78,7 @@ def rows_of(
     told |= {
         "quarter": np.broadcast_to(quarter, shown.shape),
         "value": of.value,
+        "heard": of.heard,
         "numerator": of.numerator,
         "denominator": of.denominator,
         "value_quarter": np.where(of.since >= 0, of.since + first, -1),
