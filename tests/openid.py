@@ -153,8 +153,11 @@ class OpenID:
 
 
 @contextmanager
-def openid(home: str = HOME) -> Iterator[OpenID]:
-    """A provider that answers, as long as the block lasts."""
+def openid(home: str = HOME, host: str = "127.0.0.1") -> Iterator[OpenID]:
+    """A provider that answers, as long as the block lasts.
+
+    For a browser, 127.0.0.1 and localhost are two sites.
+    """
     one = OpenID(home=home)
 
     class Answering(BaseHTTPRequestHandler):
@@ -221,7 +224,7 @@ def openid(home: str = HOME) -> Iterator[OpenID]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
     server.daemon_threads = True
-    one.issuer = f"http://127.0.0.1:{server.server_port}"
+    one.issuer = f"http://{host}:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:

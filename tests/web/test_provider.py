@@ -85,7 +85,7 @@ def test_by_the_button_one_is_in_and_back_where_one_was(browser, provider):
 
 @pytest.mark.parametrize(
     ("language", "button"),
-    [("zh", "通过统一身份认证平台登录"), ("en", "Sign in by Ministry ID")],
+    [("zh", "通过统一身份认证平台登录"), ("en", "Sign in with Ministry ID")],
 )
 def test_the_button_stands_beside_the_form_for_local_accounts(browser, provider, language, button):
     page = browser.get(f"/sign-in?lang={language}").text
@@ -267,6 +267,7 @@ def test_an_address_that_is_not_answered_under_keeps_it_from_starting(provider, 
 def test_who_signs_out_here_is_led_out_there_and_told_on_coming_back(browser, provider):
     comes(browser, provider)
     session = browser.cookies[COOKIE]
+    assert "统一身份认证平台的登录也将一并退出" in browser.get("/sign-out").text
     where = led_to(send(browser, "/sign-out"))
     assert where.startswith(f"{provider.issuer}/end-session?")
     asked = dict(parse_qsl(urlsplit(where).query))

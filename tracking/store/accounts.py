@@ -2,13 +2,11 @@
 
 import json
 import re
-import secrets
 import sqlite3
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from typing import Any, Final, Literal
 
 from tracking.access import Role
@@ -31,6 +29,7 @@ from tracking.store.codes import Codes
 from tracking.store.connections import Connections
 from tracking.store.errors import UnknownCode
 from tracking.store.facts import details_of
+from tracking.store.tokens import hash_of_token, new_token, sealed
 
 Purpose = Literal["set-up", "sign-in"]
 
@@ -39,7 +38,6 @@ LOCAL: Final = "local"
 # By these the record knows who is no person.
 _RESERVED: Final = frozenset({"published", "demonstration"})
 _NAME: Final = re.compile(r"[^\W_][\w.@-]{1,39}")
-_TOKEN_BYTES: Final = 32
 _HOLDS: Final[dict[Purpose, timedelta]] = {
     "set-up": timedelta(days=7),
     "sign-in": timedelta(hours=1),
@@ -264,22 +262,6 @@ def assign(
     ).fetchone()
     details = details_of(connection, "account_role", number)
     record(connection, at, actor, "account_role", details)
-
-
-def new_token() -> tuple[str, str]:
-    """A token that nobody guesses, and the hash of it, which is all that is kept."""
-    token = secrets.token_urlsafe(_TOKEN_BYTES)
-    return token, hash_of_token(token)
-
-
-def hash_of_token(token: str) -> str:
-    """What is kept of a token: as it is random, a plain SHA-256 tells nothing of it."""
-    return sha256(token.encode()).hexdigest()
-
-
-def sealed(*values: object) -> str:
-    """The SHA-256 of some values, by which the audit chain holds them without telling them."""
-    return sha256(canonical(values).encode()).hexdigest()
 
 
 def new_link(

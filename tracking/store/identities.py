@@ -20,7 +20,6 @@ from tracking.store.accounts import (
     assign,
     end_sessions,
     folded,
-    hash_of_token,
 )
 from tracking.store.audit import record
 from tracking.store.clock import text_of
@@ -28,6 +27,7 @@ from tracking.store.connections import Connections
 from tracking.store.facts import details_of
 from tracking.store.sessions import open_session
 from tracking.store.sign_ins import must_not_wait, network_of
+from tracking.store.tokens import hash_of_token
 
 # So long somebody may take at the provider.
 HOLDS: Final = timedelta(minutes=10)

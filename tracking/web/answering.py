@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from tracking.store.accounts import Account
 from tracking.web import hosts, identity, posting
 from tracking.web import language as languages
 from tracking.web.gate import visitor_of
@@ -16,7 +17,7 @@ from tracking.web.hosts import at_this_machine
 from tracking.web.house import house
 from tracking.web.signing_pages import Frame, Told
 from tracking.web.visitor import Visitor
-from tracking.words import say
+from tracking.words import Language, say
 
 _ACCOUNT: Final = ("/account/password", "/account/sessions")
 _NOT_KEPT: Final = {"cache-control": "no-store"}
@@ -35,13 +36,20 @@ def page(request: Request, draw: Callable[[Frame], str], status: int = 200) -> R
         request.url.path,
         at_home=at_this_machine(request) and not hosts.named(),
         has_password=account is None or account.password,
-        provider=identity.called(language, account.issuer if account else ""),
+        provider=_provider(language, account),
     )
     answer = HTMLResponse(draw(frame), status_code=status, headers=_NOT_KEPT | {"vary": "Cookie"})
     posting.keep_secret(request, answer, secret)
     if request.query_params.get(languages.PARAMETER) == language:
         languages.keep(answer, language)
     return answer
+
+
+def _provider(language: Language, account: Account | None) -> str:
+    """What the provider is called, for whoever may come in by it or came from there."""
+    if account is None:
+        return identity.called(language)
+    return identity.called(language, account.issuer) if account.issuer else ""
 
 
 def gone_to(path: str) -> Response:

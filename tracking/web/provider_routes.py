@@ -44,7 +44,7 @@ async def begin(request: Request) -> Response:
     if visitor_of(request):
         return answering.gone_to(back)
     home = asked.provider.address
-    if hosts.host_of(request) != urlsplit(home).hostname:
+    if hosts.host_of(request).strip("[]") != urlsplit(home).hostname:
         # The provider sends people back there, where this browser's cookie is not known.
         return _led(request, f"{home}/sign-in?{urlencode({'to': back})}")
     address, _agent = answering.who(request)

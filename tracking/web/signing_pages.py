@@ -48,7 +48,7 @@ class Frame:
     path: str
     at_home: bool = False  # for whoever sits at the machine it runs on
     has_password: bool = True  # whoever starts the product at their own machine has none
-    provider: str = ""  # what the identity provider is called, where there is one
+    provider: str = ""  # what the identity provider is called by which they come, or came
 
     def sign_in(self, back: str, name: str = "", told: Told | None = None) -> str:
         """Sign in with account and password, and go back to where one came from."""
@@ -187,9 +187,11 @@ class Frame:
     def sign_out(self) -> str:
         """Ask whether to sign out; a link alone must not do it."""
         _ = partial(say, self.language)
+        there = _("This ends your session at {provider}, too.", provider=self.provider)
         return self._page(
             _("Sign out"),
             None,
+            f"<p>{escape(there)}</p>" if self.provider else "",
             self._form((), _("Sign out"), "/sign-out"),
             self._back(),
         )
@@ -199,9 +201,9 @@ class Frame:
         if not self.provider:
             return ""
         _ = partial(say, self.language)
-        button = _("Sign in by {provider}", provider=self.provider)
+        button = _("Sign in with {provider}", provider=self.provider)
         form = self._form((self._hidden("to", back),), button, "/sign-in/provider")
-        return f'{form}<p class="or">{escape(_("or by a local account"))}</p>'
+        return f'{form}<p class="or">{escape(_("or with a local account"))}</p>'
 
     def _session(self, one: Opened, heads: Sequence[str]) -> str:
         _ = partial(say, self.language)
