@@ -129,7 +129,7 @@ def test_a_closed_account_stays_closed(house: House) -> None:
     with pytest.raises(AccountClosed):
         house.come()
     assert house.store.sessions.find(came.token, datetime.now(UTC)) is None
-    assert house.told()[0][1]["why"] == "closed"
+    assert house.told()[0][1]["why"] == "account_closed"
 
 
 def test_the_provider_keeps_password_and_rights_of_its_accounts(house: House) -> None:

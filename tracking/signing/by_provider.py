@@ -112,7 +112,7 @@ def _why(error: NotAllowed) -> str:
     if isinstance(error, ProviderTrouble):
         return error.why
     if isinstance(error, AccountClosed):
-        return "closed"
+        return "account_closed"
     return "name_taken" if isinstance(error, NameTaken) else "unfit_name"
 
 

@@ -51,7 +51,7 @@ _WHY: Final = {
     "no_role": N_("no role given"),
     "name_taken": N_("name belongs to another account"),
     "unfit_name": N_("unfit name"),
-    "closed": N_("account closed"),
+    "account_closed": N_("account closed"),
 }
 # What of an entry's details is worth a column, the first that is there.
 _ABOUT: Final = (
@@ -145,6 +145,4 @@ def _name(view: View, key: str, value: Any, accounts: dict[int, str]) -> str:
         return view.unit_name(str(value))
     if key == "indicator" and value in indicators:
         return view.indicator_name(str(value))
-    if key == "why" and value in _WHY:
-        return say(view.language, _WHY[value])
-    return str(value)
+    return say(view.language, _WHY[value]) if key == "why" and value in _WHY else str(value)
