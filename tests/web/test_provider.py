@@ -151,10 +151,11 @@ def test_an_answer_without_the_cookie_lets_nobody_in(browser, provider):
     assert "/token" not in provider.asked
 
 
-def test_asking_for_its_head_uses_no_answer_up(browser, provider):
+def test_asking_for_its_head_uses_no_answer_up(browser, provider, store):
     answer = f"{ANSWER}?{urlencode(provider.answer(led_to(pressed(browser))))}"
     assert browser.ask("HEAD", answer).status == 401
-    browser.cookies["x"] = "y"
+    inside = browser.cookies | {COOKIE: session_token(store, "viewer")}
+    assert replace(browser, cookies=inside).ask("HEAD", answer).status == 404
     assert back(browser, answer).status == 303
 
 

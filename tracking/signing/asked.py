@@ -157,8 +157,7 @@ class Asked:
         listed = said.get("keys")
         for one in listed if isinstance(listed, list) else []:
             try:
-                if one["kty"] != "oct":  # a secret that is published is none
-                    found.append(import_key(one))
+                found.append(import_key(one))
             except (JoseError, ValueError, TypeError, KeyError):
                 continue  # of a kind that we do not know
         if not found:
