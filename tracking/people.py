@@ -7,6 +7,7 @@ from tracking.access import ROLE_NAMES
 from tracking.programme import Programme
 from tracking.progress.obligations import CHINA
 from tracking.progress.reported import IMPORTED
+from tracking.store.identities import PROVIDER
 from tracking.words import N_, Language, numbers, say
 
 # Who is no person: the one without accounts, and the product itself.
@@ -15,6 +16,7 @@ KNOWN: Final = {
     "local reviewer": N_("Local reviewer"),
     IMPORTED: N_("Import of published figures"),
     "demonstration": N_("Demonstration"),
+    PROVIDER: N_("Identity provider"),
     "programme": N_("The programme’s files"),
 }
 

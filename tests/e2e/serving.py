@@ -30,10 +30,18 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(store: Path, *, seconds: float = 60, command: list[str] | None = None) -> Iterator[str]:
+def served(
+    store: Path,
+    *,
+    seconds: float = 60,
+    command: list[str] | None = None,
+    port: int | None = None,
+    **settings: str,
+) -> Iterator[str]:
     """The address of a dashboard on this store; its log stands beside the store."""
-    port = free_port()
+    port = port or free_port()
     environment = os.environ | {"TRACKING_STORE": str(store), "STREAMLIT_SERVER_PORT": str(port)}
+    environment |= settings
     log = store.with_suffix(".log")
     with log.open("wb") as out:
         server = subprocess.Popen(

@@ -17,6 +17,7 @@ from tracking.store import GuardedStore, NotAllowed, NotEntitled, Store
 from tracking.store.accounts import Accounts
 from tracking.store.asking import Asks
 from tracking.store.deadlines import Deadlines
+from tracking.store.identities import Granted, Identities, Person
 from tracking.store.ledger import Ledger
 from tracking.store.reports import Reports
 from tracking.store.sessions import Sessions
@@ -183,6 +184,13 @@ CALLS: dict[str, tuple[str, Call]] = {
     "accounts.close": ("---a", lambda s, _k, by: s.accounts.close("zhou", by)),
     "accounts.link": ("---a", lambda s, _k, by: s.accounts.link("zhou", actor=by)),
     "accounts.linked": ("----", lambda s, _k, _by: s.accounts.linked("x", NOW)),
+    "accounts.rights": ("----", lambda s, _k, _by: s.accounts.rights("viewer", "", ())),
+    "identities.begin": ("----", lambda s, _k, _by: s.identities.begin("x", "y", "/", "", NOW)),
+    "identities.take": ("----", lambda s, _k, _by: s.identities.take("x", "y", NOW)),
+    "identities.sign_in": ("----", lambda s, _k, _by: s.identities.sign_in(
+        Person("https://id", "1", "li"), Granted("administrator"), "", "", "", NOW)),
+    "identities.refuse": ("----", lambda s, _k, _by: s.identities.refuse("denied", "", NOW)),
+    "identities.end": ("----", lambda s, _k, _by: s.identities.end("x", "y", "", NOW, NOW)),
     "sessions.of": ("---a", lambda s, _k, _by: s.sessions.of()),
     "sessions.revoke": ("---a", lambda s, _k, by: s.sessions.revoke(1, by)),
     "sessions.revoke_all": (
@@ -204,6 +212,7 @@ PARTS = {
     "reports": Reports,
     "ledger": Ledger,
     "accounts": Accounts,
+    "identities": Identities,
     "sessions": Sessions,
     "sign_ins": SignIns,
 }

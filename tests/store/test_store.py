@@ -37,6 +37,7 @@ from tracking.store import (
     UnknownCode,
     UnknownSubmission,
 )
+from tracking.store.identities import Granted, Person
 from tracking.store.migrations import FACTS
 from tracking.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from tracking.words import Text
@@ -326,6 +327,8 @@ def test_facts_refuse_to_be_changed(store: Store) -> None:
     store.approve(submission.id, actor="b")
     store.submit(b"2", "2.csv", ONE, actor="c", approve=True)
     store.accounts.add("li", "viewer", actor="wang")
+    zhao = Person("https://id.example.cn", "u-1", "zhao")
+    store.identities.sign_in(zhao, Granted("viewer"), "", "", "", datetime.now(UTC))
     with sqlite3.connect(store.path) as connection:
         for row in (
             f"evidence select 1, 1, i.id, u.id, {Q1}, s.file, 'x', 'a', '' from submission s",

@@ -11,6 +11,7 @@ from tests.store.conftest import OFFICE, Q1, Q2, stated, take
 from tests.store.test_accounts import HASH, NOW
 from tracking.programme import Programme
 from tracking.store import Store
+from tracking.store.identities import Granted, Person
 from tracking.store.migrations import FACTS
 from tracking.words import LANGUAGES
 
@@ -104,6 +105,9 @@ def path(store: Store) -> Path:
     store.sessions.open(attempt, "Firefox", NOW)
     store.sign_ins.refuse(store.sign_ins.begin("li", "192.0.2.7", NOW), NOW)
     store.sessions.revoke(1, "li", NOW)
+    zhao = Person("https://id.example.cn", "u-1", "zhao")
+    store.identities.sign_in(zhao, Granted("viewer"), "s-1", "192.0.2.7", "Firefox", NOW)
+    store.identities.refuse("no_role", "192.0.2.7", NOW, zhao)
     assert store.verify() == []
     store.close()
     return store.path

@@ -60,6 +60,10 @@ ROUNDABOUT = (
     "/app/static/../../../etc/passwd",
     "/app/static/plain.css\n",
     "/SIGN-IN",
+    "/sign-in/provider",  # only its button leads there
+    "/sign-in/provider/answer/",
+    "/sign-in/provider/answer/../../../chains",
+    "/sign-in/provider/sign-out",
 )
 
 

@@ -128,7 +128,14 @@ def list_(session: Session, as_json: bool) -> None:
     else:
         heads = [
             session.say(h)
-            for h in (N_("Account"), N_("Rights"), N_("Unit"), N_("Reviews"), N_("State"))
+            for h in (
+                N_("Account"),
+                N_("Rights"),
+                N_("Unit"),
+                N_("Reviews"),
+                N_("State"),
+                N_("Comes from"),
+            )
         ]
         click.echo(table(heads, [_line(session, account) for account in accounts]))
 
@@ -234,6 +241,7 @@ def _plain(account: Account) -> dict[str, Any]:
         "created": account.created.isoformat(),
         "closed": account.closed.isoformat() if account.closed else None,
         "password": account.password,
+        "issuer": account.issuer,
     }
 
 
@@ -252,10 +260,13 @@ def _line(session: Session, account: Account) -> list[str]:
         names.get(account.unit, ""),
         reviewed or (session.say("all units") if reviews else ""),
         _state(session, account),
+        account.issuer or session.say("local"),
     ]
 
 
 def _state(session: Session, account: Account) -> str:
     if account.closed:
         return session.say("closed on {day}", day=moment(account.closed)[:10])
-    return session.say("open") if account.password else session.say("no password set yet")
+    if account.password or account.issuer:
+        return session.say("open")
+    return session.say("no password set yet")

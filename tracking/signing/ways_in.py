@@ -107,7 +107,8 @@ def first_link(store: Store, *, loopback: bool, now: datetime | None = None) -> 
         for account in accounts.values()
         if account.role == "administrator" and not account.closed and account.name != LOCAL
     ]
-    if any(account.password for account in keepers):
+    # An identity provider's administrator signs in there.
+    if any(account.password or account.issuer for account in keepers):
         return ""
     if keepers:
         return store.accounts.link(keepers[0].name, actor=LOCAL, now=now)

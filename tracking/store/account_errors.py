@@ -39,6 +39,24 @@ class AccountClosed(NotAllowed):
     message = N_("The account “{name}” is closed. Nothing was changed.")
 
 
+class AccountElsewhere(NotAllowed):
+    """A password or a role for an account that the identity provider keeps."""
+
+    message = N_(
+        "“{name}” comes from the identity provider, which keeps its password and says its role."
+        " Change it there. Nothing was changed."
+    )
+
+
+class NotBegun(NotAllowed):
+    """An answer of the identity provider to a sign-in that nobody waits for."""
+
+    message = N_(
+        "This sign-in was not begun in this browser, was used already, or took longer than ten"
+        " minutes. Please begin anew."
+    )
+
+
 class NeedsUnit(NotAllowed):
     """A reporter without the unit they report for."""
 

@@ -2,19 +2,18 @@
 
 import json
 import re
-import secrets
 import sqlite3
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from typing import Any, Final, Literal
 
 from tracking.access import Role
 from tracking.programme import Programme
 from tracking.store.account_errors import (
     AccountClosed,
+    AccountElsewhere,
     LastAdministrator,
     LinkSpent,
     NameTaken,
@@ -30,6 +29,7 @@ from tracking.store.codes import Codes
 from tracking.store.connections import Connections
 from tracking.store.errors import UnknownCode
 from tracking.store.facts import details_of
+from tracking.store.tokens import hash_of_token, new_token, sealed
 
 Purpose = Literal["set-up", "sign-in"]
 
@@ -38,13 +38,15 @@ LOCAL: Final = "local"
 # By these the record knows who is no person.
 _RESERVED: Final = frozenset({"published", "demonstration"})
 _NAME: Final = re.compile(r"[^\W_][\w.@-]{1,39}")
-_TOKEN_BYTES: Final = 32
 _HOLDS: Final[dict[Purpose, timedelta]] = {
     "set-up": timedelta(days=7),
     "sign-in": timedelta(hours=1),
 }
+# A role, the unit's id, and the units to review as JSON.
+Rights = tuple[Role, int | None, str]
+
 _LISTED: Final = """
-    select account, name, role, unit, units, created_at, closed, changed_at, password
+    select account, name, role, unit, units, created_at, closed, changed_at, password, issuer
     from account_list
 """
 
@@ -62,6 +64,8 @@ class Account:
     closed: datetime | None
     # Whether they have set one yet.
     password: bool
+    # The identity provider it comes from, which says its role; "" for a local account.
+    issuer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +100,11 @@ class Accounts:
 
         Raises UnfitName, ReservedName, NameTaken, NeedsUnit, OnlyReviewersHaveUnits, UnknownCode.
         """
-        name = unicodedata.normalize("NFKC", name).strip()
-        _must_be_fit(name, role)
-        rights = self._rights(role, unit, units)
+        rights = self.rights(role, unit, units)
         at = text_of(now or datetime.now(UTC))
         with self._connections.writing() as connection:
-            if _find(connection, name) is not None:
-                raise NameTaken(name=name)
-            (number,) = connection.execute(
-                "insert into account (name, folded, actor, at) values (?,?,?,?) returning id",
-                [name, folded(name), actor, at],
-            ).fetchone()
-            record(connection, at, actor, "account", details_of(connection, "account", number))
-            _assign(connection, number, rights, actor, at)
-            return new_link(connection, _one(connection, name), "set-up", actor, at)
+            account = add_account(connection, name, rights, actor, at)
+            return new_link(connection, account, "set-up", actor, at)
 
     def change(
         self,
@@ -124,17 +119,18 @@ class Accounts:
         """Give an account another role, unit, or units to review; False where it has them already.
 
         It holds from the owner's next step on, in every open tab. Raises UnknownAccount,
-        AccountClosed, LastAdministrator, NeedsUnit, OnlyReviewersHaveUnits, UnknownCode.
+        AccountClosed, AccountElsewhere, LastAdministrator, NeedsUnit, OnlyReviewersHaveUnits,
+        UnknownCode.
         """
-        rights = self._rights(role, unit, units)
+        rights = self.rights(role, unit, units)
         at = text_of(now or datetime.now(UTC))
         with self._connections.writing() as connection:
-            account = _one(connection, name)
+            account = _local(connection, name)
             if (account.role, account.unit, account.units) == (role, unit, frozenset(units)):
                 return False
             if role != "administrator":
                 _refuse_last(connection, account)
-            _assign(connection, account.id, rights, actor, at)
+            assign(connection, account.id, rights, actor, at)
         return True
 
     def close(self, name: str, actor: str, now: datetime | None = None) -> None:
@@ -148,7 +144,7 @@ class Accounts:
             _refuse_last(connection, account)
             number = self._codes.unit.ids[account.unit] if account.unit else None
             rights = account.role, number, canonical(sorted(account.units))
-            _assign(connection, account.id, rights, actor, at, closed=True)
+            assign(connection, account.id, rights, actor, at, closed=True)
             end_sessions(connection, account, actor, at)
             end_links(connection, account, at)
             connection.execute("delete from credential where account = ?", [account.id])
@@ -158,11 +154,12 @@ class Accounts:
     ) -> str:
         """The token of a new one-time link; one made before holds no more.
 
-        By a set-up link its owner sets a new password. Raises UnknownAccount, AccountClosed.
+        By a set-up link its owner sets a new password. Raises UnknownAccount, AccountClosed,
+        AccountElsewhere.
         """
         at = text_of(now or datetime.now(UTC))
         with self._connections.writing() as connection:
-            return new_link(connection, _one(connection, name), purpose, actor, at)
+            return new_link(connection, _local(connection, name), purpose, actor, at)
 
     def linked(self, token: str, now: datetime) -> Link:
         """What a link that still holds is for, without using it. Raises LinkSpent."""
@@ -180,7 +177,11 @@ class Accounts:
         with self._connections.reading() as connection:
             return _find(connection, name)
 
-    def _rights(self, role: Role, unit: str, units: Iterable[str]) -> tuple[Role, int | None, str]:
+    def rights(self, role: Role, unit: str, units: Iterable[str]) -> Rights:
+        """What an account may do, as it is kept.
+
+        Raises NeedsUnit, OnlyReviewersHaveUnits, UnknownCode.
+        """
         reviewed = sorted(set(units))
         for code in [unit, *reviewed] if unit else reviewed:
             if code not in self._programme.units:
@@ -203,7 +204,7 @@ def folded(name: str) -> str:
 
 def account_of(row: tuple[Any, ...]) -> Account:
     """An account from a row of `account_list`, as `listed` reads it."""
-    number, name, role, unit, units, created, closed, changed, password = row
+    number, name, role, unit, units, created, closed, changed, password, issuer = row
     return Account(
         number,
         name,
@@ -213,6 +214,7 @@ def account_of(row: tuple[Any, ...]) -> Account:
         moment_of(created),
         moment_of(changed) if closed else None,
         bool(password),
+        issuer,
     )
 
 
@@ -226,20 +228,40 @@ def account_named(connection: sqlite3.Connection, name: str) -> Account | None:
     return _find(connection, name)
 
 
-def new_token() -> tuple[str, str]:
-    """A token that nobody guesses, and the hash of it, which is all that is kept."""
-    token = secrets.token_urlsafe(_TOKEN_BYTES)
-    return token, hash_of_token(token)
+def add_account(
+    connection: sqlite3.Connection, name: str, rights: Rights, actor: str, at: str
+) -> Account:
+    """Add an account. Raises UnfitName, ReservedName, NameTaken."""
+    name = unicodedata.normalize("NFKC", name).strip()
+    _must_be_fit(name, rights[0])
+    if _find(connection, name) is not None:
+        raise NameTaken(name=name)
+    (number,) = connection.execute(
+        "insert into account (name, folded, actor, at) values (?,?,?,?) returning id",
+        [name, folded(name), actor, at],
+    ).fetchone()
+    record(connection, at, actor, "account", details_of(connection, "account", number))
+    assign(connection, number, rights, actor, at)
+    return account_numbered(connection, number)
 
 
-def hash_of_token(token: str) -> str:
-    """What is kept of a token: as it is random, a plain SHA-256 tells nothing of it."""
-    return sha256(token.encode()).hexdigest()
-
-
-def sealed(*values: object) -> str:
-    """The SHA-256 of some values, by which the audit chain holds them without telling them."""
-    return sha256(canonical(values).encode()).hexdigest()
+def assign(
+    connection: sqlite3.Connection,
+    account: int,
+    rights: Rights,
+    actor: str,
+    at: str,
+    *,
+    closed: bool = False,
+) -> None:
+    """Give an account these rights from now on."""
+    (number,) = connection.execute(
+        "insert into account_role (account, role, unit, units, closed, actor, at)"
+        " values (?,?,?,?,?,?,?) returning id",
+        [account, *rights, int(closed), actor, at],
+    ).fetchone()
+    details = details_of(connection, "account_role", number)
+    record(connection, at, actor, "account_role", details)
 
 
 def new_link(
@@ -340,22 +362,12 @@ def _one(connection: sqlite3.Connection, name: str) -> Account:
     return account
 
 
-def _assign(
-    connection: sqlite3.Connection,
-    account: int,
-    rights: tuple[Role, int | None, str],
-    actor: str,
-    at: str,
-    *,
-    closed: bool = False,
-) -> None:
-    (number,) = connection.execute(
-        "insert into account_role (account, role, unit, units, closed, actor, at)"
-        " values (?,?,?,?,?,?,?) returning id",
-        [account, *rights, int(closed), actor, at],
-    ).fetchone()
-    details = details_of(connection, "account_role", number)
-    record(connection, at, actor, "account_role", details)
+def _local(connection: sqlite3.Connection, name: str) -> Account:
+    """One whose password and rights are kept here."""
+    account = _one(connection, name)
+    if account.issuer:
+        raise AccountElsewhere(name=account.name)
+    return account
 
 
 def _refuse_last(connection: sqlite3.Connection, account: Account) -> None:

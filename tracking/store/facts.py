@@ -12,6 +12,7 @@ AUDITED: Final = (
     "problem_state",
     "account",
     "account_role",
+    "identity",
 )
 
 

@@ -20,7 +20,12 @@ from tracking.store.clock import KnownOn
 from tracking.store.deadlines import Deadlines
 from tracking.store.desk import Desk
 from tracking.store.errors import NotEntitled
-from tracking.store.guarded_accounts import GuardedAccounts, GuardedSessions, GuardedSignIns
+from tracking.store.guarded_accounts import (
+    GuardedAccounts,
+    GuardedIdentities,
+    GuardedSessions,
+    GuardedSignIns,
+)
 from tracking.store.ledger import Ledger
 from tracking.store.reports import Reports
 from tracking.store.store import Store
@@ -41,6 +46,7 @@ class GuardedStore(Asks[Store], Store):
         self.deadlines = GuardedDeadlines(store.deadlines, actor)
         self.reports = GuardedReports(store.reports, actor)
         self.accounts = GuardedAccounts(store.accounts, actor)
+        self.identities = GuardedIdentities(store.identities, actor)
         self.sessions = GuardedSessions(store.sessions, actor)
         self.sign_ins = GuardedSignIns(store.sign_ins, actor)
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 
 from tracking.store.accounts import Accounts
 from tracking.store.asking import Asks, for_nobody
+from tracking.store.identities import Identities
 from tracking.store.sessions import Sessions
 from tracking.store.sign_ins import SignIns
 
@@ -39,7 +40,18 @@ class GuardedAccounts(Asks[Accounts], Accounts):
     change = by_keeper(Accounts.change)
     close = by_keeper(Accounts.close)
     link = by_keeper(Accounts.link)
+    rights = for_nobody(Accounts.rights)
     linked = for_nobody(Accounts.linked)
+
+
+class GuardedIdentities(Asks[Identities], Identities):
+    """Identities, which only the sign-in itself has to do with."""
+
+    begin = for_nobody(Identities.begin)
+    take = for_nobody(Identities.take)
+    sign_in = for_nobody(Identities.sign_in)
+    refuse = for_nobody(Identities.refuse)
+    end = for_nobody(Identities.end)
 
 
 class GuardedSessions(Asks[Sessions], Sessions):

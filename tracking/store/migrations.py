@@ -6,6 +6,7 @@ docs/store.md describes the tables in plain words; views are made anew after the
 from typing import Any, Final
 
 from tracking.store.account_tables import ACCOUNT_FACTS, ACCOUNT_TABLES, ACCOUNT_TRIGGERS
+from tracking.store.identity_tables import IDENTITY_FACTS, IDENTITY_TABLES, IDENTITY_TRIGGERS
 from tracking.store.views import VIEWS
 
 # Facts. Each refuses UPDATE and DELETE.
@@ -29,7 +30,7 @@ _SECOND_FACTS: Final = (
     "deadline",
     "problem_state",
 )
-FACTS: Final = (*_FIRST_FACTS, *_SECOND_FACTS, *ACCOUNT_FACTS)
+FACTS: Final = (*_FIRST_FACTS, *_SECOND_FACTS, *ACCOUNT_FACTS, *IDENTITY_FACTS)
 
 _FIRST: Final = """
 create table meta (
@@ -401,6 +402,13 @@ def migrations() -> Any:
     @steps()
     def fourth(db: Any) -> None:
         _execute(db, _FOURTH)
+
+    @steps()
+    def fifth(db: Any) -> None:
+        _execute(db, IDENTITY_TABLES)
+        _append_only(db, IDENTITY_FACTS)
+        for trigger in IDENTITY_TRIGGERS:
+            db.execute(trigger)
 
     return steps
 

@@ -15,9 +15,6 @@ from tracking.store.accounts import (
     end_links,
     end_sessions,
     find_link,
-    hash_of_token,
-    new_token,
-    sealed,
     set_password,
 )
 from tracking.store.audit import record
@@ -26,6 +23,7 @@ from tracking.store.connections import Connections
 from tracking.store.errors import Busy, ReadOnly
 from tracking.store.figures import fetch_columns
 from tracking.store.sign_ins import Attempt, forget, network_of, settle
+from tracking.store.tokens import hash_of_token, new_token, sealed
 
 # A session ends when nobody has used it for so long, and at the latest after so long.
 IDLE: Final = timedelta(hours=8)

@@ -60,13 +60,7 @@ class SignIns:
         with self._connections.writing() as connection:
             account = account_named(connection, name)
             number = None if account is None else account.id
-            until = max(
-                _account_waits(connection, number, text_of(now - ACCOUNT_MEMORY)),
-                _network_waits(connection, network, text_of(now - ADDRESS_MEMORY)),
-            )
-            if until > at:
-                left = moment_of(until) - now
-                raise TooManyTries(wait=max(1, -(-left // timedelta(seconds=1))))
+            must_not_wait(connection, address, now, number)
             (try_,) = connection.execute(
                 "insert into sign_in (account, address, network, at, outcome)"
                 " values (?,?,?,?,'tried') returning id",
@@ -124,6 +118,19 @@ def network_of(address: str) -> str:
     if known.ipv4_mapped is not None:
         return str(known.ipv4_mapped)
     return str(ipaddress.ip_network((known.packed, 64), strict=False))
+
+
+def must_not_wait(
+    connection: sqlite3.Connection, address: str, now: datetime, account: int | None = None
+) -> None:
+    """Raises TooManyTries while an address, or an account, has to wait."""
+    until = max(
+        _account_waits(connection, account, text_of(now - ACCOUNT_MEMORY)),
+        _network_waits(connection, network_of(address), text_of(now - ADDRESS_MEMORY)),
+    )
+    if until > text_of(now):
+        left = moment_of(until) - now
+        raise TooManyTries(wait=max(1, -(-left // timedelta(seconds=1))))
 
 
 def settle(connection: sqlite3.Connection, attempt: Attempt, outcome: str) -> None:

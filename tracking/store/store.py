@@ -36,6 +36,7 @@ from tracking.store.errors import (
     StoreIsOlder,
     UnknownSubmission,
 )
+from tracking.store.identities import Identities
 from tracking.store.ledger import Ledger
 from tracking.store.moves import State
 from tracking.store.reports import Reports
@@ -58,6 +59,7 @@ class Store(Desk):
         self.deadlines = Deadlines(connections, codes, programme)
         self.reports = Reports(connections)
         self.accounts = Accounts(connections, codes, programme)
+        self.identities = Identities(connections, self.accounts)
         self.sessions = Sessions(connections)
         self.sign_ins = SignIns(connections)
 

@@ -84,6 +84,7 @@ _THINGS: Final[Mapping[str, str]] = {
     "problem_state": N_("State of a problem"),
     "account": N_("Account"),
     "account_role": N_("Rights of an account"),
+    "identity": N_("Identity of an account at the provider"),
     "password": N_("Password of account"),
     "link": N_("One-time link"),
     "session": N_("Session"),

@@ -5,9 +5,9 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any, Final
 
-from tracking.store.accounts import sealed
 from tracking.store.clock import moment_of, text_of
 from tracking.store.sign_ins import KEPT
+from tracking.store.tokens import sealed
 
 # A difference's code and its values.
 Told = tuple[str, dict[str, Any]]

@@ -196,10 +196,12 @@ VIEWS: Final = (
     select
         a.id as account, a.name, r.role, coalesce(u.code, '') as unit, r.units, r.closed,
         a.at as created_at, a.actor as created_by, r.at as changed_at, r.actor as changed_by,
-        exists (select 1 from credential c where c.account = a.id) as password
+        exists (select 1 from credential c where c.account = a.id) as password,
+        coalesce(i.issuer, '') as issuer
     from account a
     join account_role r on r.id = (select max(l.id) from account_role l where l.account = a.id)
     left join unit u on u.id = r.unit
+    left join identity i on i.account = a.id
     """,
     # Who tried to sign in, and how it went; without an account where nobody is called so.
     """

@@ -110,19 +110,28 @@ def _change(view: View, account: Account) -> None:
     by = view.actor.name
     with st.container(border=True, key=f"account-{account.id}"):
         st.subheader(plain(name), anchor=False)
-        role, unit, units = _rights(view, f"change-{account.id}", account)
-        with st.container(horizontal=True):
-            change = partial(accounts.change, name, role, unit, units, actor=by)
-            said = _("“{name}” is changed; it holds at once.", name=name)
-            _button(view, _("Save the change"), "account-change", change, lambda _changed: said)
-            link = partial(accounts.link, name, actor=by)
-            _button(view, _("New link for a password"), "account-link", link,
-                    lambda _token: _handed(view, name))  # fmt: skip
+        if account.issuer:
+            view.hint(_("Password and rights are kept by the identity provider: {issuer}",
+                        issuer=account.issuer))  # fmt: skip
+        else:
+            _change_rights(view, account)
         sure = st.checkbox(_("Close this account for good"), key=f"sure-{account.id}")
         if sure:
             closed = _("“{name}” is closed; its sessions have ended.", name=name)
             close = partial(accounts.close, name, by)
             _button(view, _("Close the account"), "account-close", close, lambda _none: closed)
+
+
+def _change_rights(view: View, account: Account) -> None:
+    _, accounts, name = view._, view.store.accounts, account.name
+    role, unit, units = _rights(view, f"change-{account.id}", account)
+    with st.container(horizontal=True):
+        change = partial(accounts.change, name, role, unit, units, actor=view.actor.name)
+        said = _("“{name}” is changed; it holds at once.", name=name)
+        _button(view, _("Save the change"), "account-change", change, lambda _changed: said)
+        link = partial(accounts.link, name, actor=view.actor.name)
+        _button(view, _("New link for a password"), "account-link", link,
+                lambda _token: _handed(view, name))  # fmt: skip
 
 
 def _rights(view: View, key: str, account: Account | None) -> tuple[Role, str, list[str]]:
@@ -174,6 +183,8 @@ def _line(view: View, one: Account) -> list[str]:
 def _state(view: View, one: Account) -> str:
     if one.closed:
         return view._("closed on {day}", day=moment(one.closed)[:10])
+    if one.issuer:
+        return view._("open, by the identity provider")
     return view._("open") if one.password or one.name == LOCAL else view._("no password set yet")
 
 

@@ -22,9 +22,13 @@ def show(language: Language, reader: Visitor, programme: Programme) -> None:
         links = [("/account/sessions", _("My sessions"))]
         if account.password:
             links.insert(0, ("/account/password", _("Change password")))
+        if account.issuer:  # out at the provider as well, which leads away from here
+            links.append(("/sign-out", _("Sign out")))
         told = "".join(f'<a href="{path}" target="_self">{escape(n)}</a>' for path, n in links)
         st.html(f'<p class="account">{told}</p>')
-        if st.button(_("Sign out"), key="sign-out", icon=":material/logout:"):
+        if not account.issuer and st.button(
+            _("Sign out"), key="sign-out", icon=":material/logout:"
+        ):
             house().store.sessions.revoke(reader.session.id, account.name)
             st.rerun()
 

@@ -46,11 +46,21 @@ class Line:
     methods: frozenset[str]
     need: Need
     size: int | None = SMALL
+    from_anywhere: bool = False  # what is sent proves itself
 
 
 TABLE: Final = (
     Line(re.compile(r"/health"), READ, Need.NOTHING),
     Line(re.compile(r"/sign-in|/link/[\w-]{1,128}"), FORM, Need.NOTHING),
+    # The identity provider: off to it, back from it, and out when its server says so.
+    Line(re.compile(r"/sign-in/provider"), frozenset({"POST"}), Need.NOTHING),
+    Line(re.compile(r"/sign-in/provider/answer"), frozenset({"GET"}), Need.NOTHING),
+    Line(
+        re.compile(r"/sign-in/provider/sign-out"),
+        frozenset({"POST"}),
+        Need.NOTHING,
+        from_anywhere=True,
+    ),
     Line(re.compile(r"/app/static/(plain\.css|icon\.svg)"), READ, Need.NOTHING),
     Line(re.compile(r"/account/(password|sessions)|/sign-out"), FORM, Need.SESSION),
     Line(
@@ -98,11 +108,12 @@ class Gate:
         method = scope.get("method", WEBSOCKET)
         if hosts.host_of(request) not in self.names:
             return HTMLResponse(refused(language_of(scope)), status_code=403)
-        if method not in READ and not hosts.same_origin(request):
+        line = _line(method, scope["path"])
+        anywhere = method in READ or (line is not None and line.from_anywhere)
+        if not anywhere and not hosts.same_origin(request):
             return PlainTextResponse("Forbidden", status_code=403)
         visitor = await self._found(request)
         scope.setdefault("state", {})["visitor"] = visitor
-        line = _line(method, scope["path"])
         if visitor is None and (line is None or line.need is not Need.NOTHING):
             return _to_sign_in(request, method)
         if line is None:

@@ -37,7 +37,17 @@ def token_of(secret: str) -> str:
 
 
 async def posted(request: Request) -> dict[str, str]:
-    """The fields of a form. Raises NotOurForm."""
+    """The fields of a form of ours. Raises NotOurForm."""
+    fields = await fields_of(request)
+    if not hmac.compare_digest(
+        fields.get(FIELD, "").encode(), token_of(secret_of(request)).encode()
+    ):
+        raise NotOurForm
+    return fields
+
+
+async def fields_of(request: Request) -> dict[str, str]:
+    """The fields of a form, whoever sent it. Raises NotOurForm where it is none."""
     body = bytearray()
     async for chunk in request.stream():
         body.extend(chunk)
@@ -47,20 +57,20 @@ async def posted(request: Request) -> dict[str, str]:
         pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=20)
     except ValueError as error:
         raise NotOurForm from error
-    fields = dict(pairs)
-    if not hmac.compare_digest(
-        fields.get(FIELD, "").encode(), token_of(secret_of(request)).encode()
-    ):
-        raise NotOurForm
-    return fields
+    return dict(pairs)
 
 
 def keep_secret(request: Request, answer: Response, secret: str) -> None:
     """Give the browser the cookie its form is bound to, where it has none."""
     if visitor_of(request) is None and request.cookies.get(COOKIE) != secret:
-        answer.set_cookie(
-            COOKIE, secret, httponly=True, samesite="lax", secure=not at_this_machine(request)
-        )
+        give(request, answer, secret)
+
+
+def give(request: Request, answer: Response, secret: str) -> None:
+    """Give the browser a new cookie for its forms."""
+    answer.set_cookie(
+        COOKIE, secret, httponly=True, samesite="lax", secure=not at_this_machine(request)
+    )
 
 
 def signed_in(request: Request, answer: Response, token: str) -> None:

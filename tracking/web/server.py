@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from tracking.faults import log_beside, noted
 from tracking.store import StoreError
-from tracking.web import doorkeeper, signing_routes
+from tracking.web import doorkeeper, identity, signing_routes
 from tracking.web import language as languages
 from tracking.web.busy import Busy
 from tracking.web.gate import Gate
@@ -34,6 +34,7 @@ def prepare() -> None:
     """Open the programme and the store; says what is wrong and leaves with code 2 if it cannot."""
     try:
         opened = house()
+        identity.provider()
         first_figures(opened)
     except CannotStart as fault:
         for language in LANGUAGES:

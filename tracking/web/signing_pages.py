@@ -48,13 +48,15 @@ class Frame:
     path: str
     at_home: bool = False  # for whoever sits at the machine it runs on
     has_password: bool = True  # whoever starts the product at their own machine has none
+    provider: str = ""  # what the identity provider is called by which they come, or came
 
     def sign_in(self, back: str, name: str = "", told: Told | None = None) -> str:
         """Sign in with account and password, and go back to where one came from."""
         _ = partial(say, self.language)
         fields = (
             self._hidden("to", back),
-            _field("name", _("Account"), name, autocomplete="username", first=not name),
+            _field("name", _("Account"), name, autocomplete="username",
+                   first=not (name or self.provider)),
             _field("password", _("Password"), kind="password", autocomplete="current-password",
                    first=bool(name)),
         )  # fmt: skip
@@ -64,10 +66,59 @@ class Frame:
         return self._page(
             _("Sign in"),
             told,
-            self._form(fields, _("Sign in"), "/sign-in"),
+            self._by_provider(back),
+            self._form(fields, _("Sign in"), "/sign-in", "second" if self.provider else ""),
             *(f'<p class="quiet">{escape(line)}</p>' for line in foot),
             self._languages(urlencode({"to": back}) if back != "/" else ""),
         )
+
+    def led_on(self, where: str) -> str:
+        """On to the identity provider: at once, or by the link."""
+        _ = partial(say, self.language)
+        return self._page(
+            _("On to {provider}", provider=self.provider),
+            None,
+            f'<p><a href="{escape(where)}">{escape(_("Go on"))}</a></p>',
+            head=f'<meta http-equiv="refresh" content="0;url={escape(where)}">',
+        )
+
+    def not_in(self, said: str, back: str, *, away: bool = False) -> str:
+        """Nobody came in by the provider: why, and the way back to the sign-in page."""
+        _ = partial(say, self.language)
+        title = _("Not signed in")
+        if away:
+            title = _("{provider} does not answer", provider=self.provider)
+        to = f"/sign-in?{urlencode({'to': back})}" if back != "/" else "/sign-in"
+        return self._page(
+            title,
+            None,
+            f"<p>{escape(said)}</p>",
+            f'<p><a href="{escape(to)}">{escape(_("To the sign-in page"))}</a></p>',
+        )
+
+    def signed_out_here_alone(self) -> str:
+        """Out here, but not at the provider."""
+        _ = partial(say, self.language)
+        said = _(
+            "You are signed out here. At {provider} you may still be signed in: at a computer that"
+            " others use, sign out there, too, or close the browser.",
+            provider=self.provider,
+        )
+        return self._page(
+            _("Signed out here"),
+            None,
+            f"<p>{escape(said)}</p>",
+            f'<p><a href="/sign-in">{escape(_("To the sign-in page"))}</a></p>',
+        )
+
+    def no_password(self) -> str:
+        """Whose account the provider keeps has no password here."""
+        _ = partial(say, self.language)
+        said = _(
+            "Your account comes from {provider}, which keeps your password. Change it there.",
+            provider=self.provider,
+        )
+        return self._page(_("Change password"), None, f"<p>{escape(said)}</p>", self._back())
 
     def set_up(self, name: str, told: Told | None = None) -> str:
         """Choose the password of an account, by a link."""
@@ -136,12 +187,23 @@ class Frame:
     def sign_out(self) -> str:
         """Ask whether to sign out; a link alone must not do it."""
         _ = partial(say, self.language)
+        there = _("This ends your session at {provider}, too.", provider=self.provider)
         return self._page(
             _("Sign out"),
             None,
+            f"<p>{escape(there)}</p>" if self.provider else "",
             self._form((), _("Sign out"), "/sign-out"),
             self._back(),
         )
+
+    def _by_provider(self, back: str) -> str:
+        """The button that leads to the provider, above the form for local accounts."""
+        if not self.provider:
+            return ""
+        _ = partial(say, self.language)
+        button = _("Sign in with {provider}", provider=self.provider)
+        form = self._form((self._hidden("to", back),), button, "/sign-in/provider")
+        return f'{form}<p class="or">{escape(_("or with a local account"))}</p>'
 
     def _session(self, one: Opened, heads: Sequence[str]) -> str:
         _ = partial(say, self.language)
@@ -200,7 +262,9 @@ class Frame:
         )
         return f'<p class="quiet">{links}</p>'
 
-    def _page(self, title: str, told: Told | None, *parts: str, broad: bool = False) -> str:
+    def _page(
+        self, title: str, told: Told | None, *parts: str, broad: bool = False, head: str = ""
+    ) -> str:
         name = self.programme.short.to(self.language)
         body = (
             f"<main{' class=broad' if broad else ''}>"
@@ -208,7 +272,7 @@ class Frame:
             f"{escape(say(self.language, 'Implementation progress'))}</p>"
             f"<h1>{escape(title)}</h1>{told.html if told else ''}{''.join(parts)}</main>"
         )
-        return whole(self.language, title, body)
+        return whole(self.language, title, body, head)
 
 
 def _field(

@@ -1,33 +1,28 @@
 """Signing in and out, one-time links, one's password and one's sessions, over plain HTTP."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import partial
 from typing import Final
-from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from tracking import signing
 from tracking.people import moment
 from tracking.store import StoreError
 from tracking.store.accounts import Link
-from tracking.web import hosts, posting
-from tracking.web import language as languages
+from tracking.web import answering, posting, provider_routes
 from tracking.web.browsers import device
 from tracking.web.gate import visitor_of
-from tracking.web.headers import PAGE_PATHS, language_of
+from tracking.web.headers import language_of
 from tracking.web.hosts import at_this_machine
 from tracking.web.house import house
 from tracking.web.posting import NotOurForm, posted
 from tracking.web.signing_pages import Frame, Opened, Told
 from tracking.web.visitor import Visitor
-from tracking.words import N_, Language, say
+from tracking.words import N_, Language
 
-ACCOUNT: Final = ("/account/password", "/account/sessions")
 STALE: Final = N_("This page was open for too long. Please fill it in once more.")
 DIFFERENT: Final = N_("The two new passwords differ.")
 
@@ -35,68 +30,80 @@ DIFFERENT: Final = N_("The two new passwords differ.")
 async def sign_in(request: Request) -> Response:
     """Account and password, and then back to where one came from."""
     if request.method != "POST":
-        back = way_back(request.query_params.get("to", ""))
+        back = answering.way_back(request.query_params.get("to", ""))
         if visitor_of(request):
-            return _gone_to(back)
-        return _page(request, partial(Frame.sign_in, back=back))
+            return answering.gone_to(back)
+        told = provider_routes.signed_out_there(request)
+        return answering.page(request, partial(Frame.sign_in, back=back, told=told))
     try:
         fields = await posted(request)
     except NotOurForm:
-        return _page(request, partial(Frame.sign_in, back="/", told=_told(request, STALE)), 403)
-    back, name = way_back(fields.get("to", "")), fields.get("name", "")
+        return answering.page(
+            request, partial(Frame.sign_in, back="/", told=answering.told(request, STALE)), 403
+        )
+    back, name = answering.way_back(fields.get("to", "")), fields.get("name", "")
     try:
         token = await run_in_threadpool(
-            signing.sign_in, house().store, name, fields.get("password", ""), *_who(request), _now()
+            signing.sign_in,
+            house().store,
+            name,
+            fields.get("password", ""),
+            *answering.who(request),
+            answering.now(),
         )
     except StoreError as error:
         wrong = Told(error.said(language_of(request.scope)))
-        return _page(request, partial(Frame.sign_in, back=back, name=name, told=wrong), 403)
-    return _signed_in(request, token, back)
+        return answering.page(
+            request, partial(Frame.sign_in, back=back, name=name, told=wrong), 403
+        )
+    return answering.signed_in(request, token, back)
 
 
 async def link(request: Request) -> Response:
     """A one-time link: it signs in at this machine, or lets a password be set."""
     token = request.path_params["token"]
     try:
-        found = await run_in_threadpool(house().store.accounts.linked, token, _now())
+        found = await run_in_threadpool(house().store.accounts.linked, token, answering.now())
         if found.purpose == "sign-in":
             return await _sign_in_by(request, token)
         if request.method == "POST":
             return await _set_up(request, token, found)
     except signing.LinkSpent:
-        return _page(request, Frame.dead_link, 410)
-    return _page(request, partial(Frame.set_up, name=found.account.name))
+        return answering.page(request, Frame.dead_link, 410)
+    return answering.page(request, partial(Frame.set_up, name=found.account.name))
 
 
 async def password(request: Request) -> Response:
     """Change one's password; one's other sessions end."""
-    account = _signed_in_as(request).session.account
+    account = answering.signed_in_as(request).session.account
+    if account.issuer:
+        return answering.page(request, Frame.no_password)
     if not account.password:
-        return _gone_to("/account/sessions")
+        return answering.gone_to("/account/sessions")
     page = partial(Frame.password, name=account.name)
     if request.method != "POST":
-        return _page(request, page)
+        return answering.page(request, page)
     try:
         fields = await posted(request)
         told = await _changed(request, fields)
     except NotOurForm:
-        return _page(request, partial(page, told=_told(request, STALE)), 403)
+        return answering.page(request, partial(page, told=answering.told(request, STALE)), 403)
     except StoreError as error:
         told = Told(error.said(language_of(request.scope)))
-    return _page(request, partial(page, told=told), 200 if told.good else 403)
+    return answering.page(request, partial(page, told=told), 200 if told.good else 403)
 
 
 async def sessions(request: Request) -> Response:
     """Where one is signed in; each can be ended."""
-    visitor = _signed_in_as(request)
+    visitor = answering.signed_in_as(request)
     told = None
     if request.method == "POST":
         try:
             told = await run_in_threadpool(_end, request, visitor, await posted(request))
         except NotOurForm:
-            told = _told(request, STALE)
+            told = answering.told(request, STALE)
     listed = await run_in_threadpool(_listed, visitor, language_of(request.scope))
-    return _page(
+    return answering.page(
         request,
         partial(Frame.sessions, all_=listed, told=told),
         200 if told is None or told.good else 403,
@@ -106,34 +113,23 @@ async def sessions(request: Request) -> Response:
 async def sign_out(request: Request) -> Response:
     """End this session at once, in every open tab."""
     if request.method != "POST":
-        return _page(request, Frame.sign_out)
+        return answering.page(request, Frame.sign_out)
     try:
         await posted(request)
     except NotOurForm:
-        return _page(request, Frame.sign_out, 403)
-    visitor = _signed_in_as(request)
+        return answering.page(request, Frame.sign_out, 403)
+    visitor = answering.signed_in_as(request)
     await run_in_threadpool(
         house().store.sessions.revoke, visitor.session.id, visitor.session.account.name
     )
-    answer = _gone_to("/sign-in")
+    answer = await provider_routes.way_out(request, visitor) or answering.gone_to("/sign-in")
     posting.signed_out(answer)
     return answer
 
 
-def way_back(to: str) -> str:
-    """The local address that somebody who signs in is led to: a page of ours, else the overview.
-
-    Whatever host it names is left out.
-
-    >>> way_back("/chains?chain=data"), way_back("//elsewhere.example/chains"), way_back("/media/x")
-    ('/chains?chain=data', '/chains', '/')
-    """
-    back = languages.way_back(to)
-    return back if urlsplit(back).path in PAGE_PATHS | {*ACCOUNT} else "/"
-
-
 ROUTES: Final = [
     Route("/sign-in", sign_in, methods=["GET", "POST"]),
+    *provider_routes.ROUTES,
     Route("/link/{token}", link, methods=["GET", "POST"]),
     Route("/account/password", password, methods=["GET", "POST"]),
     Route("/account/sessions", sessions, methods=["GET", "POST"]),
@@ -147,9 +143,9 @@ async def _sign_in_by(request: Request, token: str) -> Response:
     if not at_this_machine(request) or request.method != "GET":
         return PlainTextResponse("Forbidden", status_code=403)
     session = await run_in_threadpool(
-        signing.use_link, house().store, token, *_who(request), _now()
+        signing.use_link, house().store, token, *answering.who(request), answering.now()
     )
-    return _signed_in(request, session, "/")
+    return answering.signed_in(request, session, "/")
 
 
 async def _set_up(request: Request, token: str, found: Link) -> Response:
@@ -157,34 +153,41 @@ async def _set_up(request: Request, token: str, found: Link) -> Response:
     try:
         fields = await posted(request)
         if fields.get("new") != fields.get("again"):
-            return _page(request, partial(page, told=_told(request, DIFFERENT)), 403)
+            return answering.page(
+                request, partial(page, told=answering.told(request, DIFFERENT)), 403
+            )
         session = await run_in_threadpool(
-            signing.use_link, house().store, token, *_who(request), _now(), fields.get("new", "")
+            signing.use_link,
+            house().store,
+            token,
+            *answering.who(request),
+            answering.now(),
+            fields.get("new", ""),
         )
     except NotOurForm:
-        return _page(request, partial(page, told=_told(request, STALE)), 403)
+        return answering.page(request, partial(page, told=answering.told(request, STALE)), 403)
     except signing.LinkSpent:
         raise
     except StoreError as error:
         told = Told(error.said(language_of(request.scope)))
-        return _page(request, partial(page, told=told), 403)
-    return _signed_in(request, session, "/")
+        return answering.page(request, partial(page, told=told), 403)
+    return answering.signed_in(request, session, "/")
 
 
 async def _changed(request: Request, fields: dict[str, str]) -> Told:
     if fields.get("new") != fields.get("again"):
-        return _told(request, DIFFERENT)
-    visitor = _signed_in_as(request)
+        return answering.told(request, DIFFERENT)
+    visitor = answering.signed_in_as(request)
     await run_in_threadpool(
         signing.change_password,
         house().store,
         visitor.session.account,
         fields.get("old", ""),
         fields.get("new", ""),
-        _now(),
+        answering.now(),
         keep=visitor.session.id,
     )
-    return _told(
+    return answering.told(
         request, N_("Your password is changed. You were signed out everywhere else."), good=True
     )
 
@@ -197,8 +200,8 @@ def _end(request: Request, visitor: Visitor, fields: dict[str, str]) -> Told:
     elif asked in {str(number) for number in store.sessions.of(account)["id"]}:
         store.sessions.revoke(int(asked), account.name)
     else:
-        return _told(request, N_("There is no such session of yours."))
-    return _told(request, N_("Signed out there."), good=True)
+        return answering.told(request, N_("There is no such session of yours."))
+    return answering.told(request, N_("Signed out there."), good=True)
 
 
 def _listed(visitor: Visitor, language: Language) -> list[Opened]:
@@ -214,55 +217,3 @@ def _listed(visitor: Visitor, language: Language) -> list[Opened]:
         )
         for row in frame.to_dict("records")
     ]
-
-
-def _signed_in_as(request: Request) -> Visitor:
-    visitor = visitor_of(request)
-    if visitor is None:  # the gate lets nobody else in
-        raise PermissionError
-    return visitor
-
-
-def _signed_in(request: Request, token: str, back: str) -> Response:
-    answer = _gone_to(back)
-    posting.signed_in(request, answer, token)
-    return answer
-
-
-def _gone_to(path: str) -> Response:
-    return RedirectResponse(path, status_code=303, headers={"cache-control": "no-store"})
-
-
-def _page(request: Request, page: Callable[[Frame], str], status: int = 200) -> Response:
-    language = language_of(request.scope)
-    secret = posting.secret_of(request)
-    visitor = visitor_of(request)
-    frame = Frame(
-        language,
-        house().programme,
-        posting.token_of(secret),
-        request.url.path,
-        at_home=at_this_machine(request) and not hosts.named(),
-        has_password=visitor is None or visitor.session.account.password,
-    )
-    answer = HTMLResponse(
-        page(frame), status_code=status, headers={"cache-control": "no-store", "vary": "Cookie"}
-    )
-    posting.keep_secret(request, answer, secret)
-    if request.query_params.get(languages.PARAMETER) == language:
-        languages.keep(answer, language)
-    return answer
-
-
-def _told(request: Request, message: str, *, good: bool = False) -> Told:
-    return Told(say(language_of(request.scope), message), good)
-
-
-def _who(request: Request) -> tuple[str, str]:
-    """The address and the browser, for the list of sessions and the record of tries."""
-    address = request.client.host if request.client else ""
-    return address, request.headers.get("user-agent", "")
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

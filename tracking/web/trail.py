@@ -25,6 +25,7 @@ NAMES: Final = {
     "link": N_("Link made"),
     "account": N_("Account added"),
     "account_role": N_("Rights given"),
+    "identity": N_("Known from the identity provider"),
     "submitted": N_("Report handed in"),
     "approved": N_("Report approved"),
     "returned": N_("Report sent back"),
@@ -42,9 +43,20 @@ NAMES: Final = {
     "demonstration": N_("Marked as demonstration"),
     "programme changed": N_("Programme changed"),
 }
+# Why the identity provider's word let nobody in.
+_WHY: Final = {
+    "not_valid": N_("answer not valid"),
+    "denied": N_("refused there"),
+    "no_name": N_("without a name"),
+    "no_role": N_("no role given"),
+    "name_taken": N_("name belongs to another account"),
+    "unfit_name": N_("unfit name"),
+    "account_closed": N_("account closed"),
+}
 # What of an entry's details is worth a column, the first that is there.
 _ABOUT: Final = (
     "account", "name", "role", "submission", "evidence", "file_name", "indicator", "unit", "reason",
+    "why",
 )  # fmt: skip
 
 _NUMBERED: Final = {"submission": N_("report {n}"), "evidence": N_("evidence {n}")}
@@ -133,4 +145,4 @@ def _name(view: View, key: str, value: Any, accounts: dict[int, str]) -> str:
         return view.unit_name(str(value))
     if key == "indicator" and value in indicators:
         return view.indicator_name(str(value))
-    return str(value)
+    return say(view.language, _WHY[value]) if key == "why" and value in _WHY else str(value)
