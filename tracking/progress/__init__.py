@@ -34,16 +34,25 @@ from tracking.progress.outlook import OUTLOOK_DTYPES, outlook
 from tracking.progress.outlook_said import chance_said, outlook_brief, outlook_data, outlook_said
 from tracking.progress.provenance import unit_name
 from tracking.progress.provisional import provisional, provisional_note
+from tracking.progress.standing import (
+    HISTORY_DTYPES,
+    STATUS_HISTORY_DTYPES,
+    history,
+    status_history,
+)
+from tracking.progress.standing_said import changed_since_said, known_value, standing_said
 from tracking.progress.version import METHOD_VERSION
 
 __all__ = [
     "ASSESSMENT_DTYPES",
     "CAUSES",
     "CHAIN_DTYPES",
+    "HISTORY_DTYPES",
     "MARKS",
     "METHOD_VERSION",
     "OUTLOOK_DTYPES",
     "STATUSES",
+    "STATUS_HISTORY_DTYPES",
     "TARGET_DTYPES",
     "Alone",
     "Explanation",
@@ -53,6 +62,7 @@ __all__ = [
     "cause_name",
     "chains",
     "chance_said",
+    "changed_since_said",
     "changes",
     "explain",
     "headline_of_chain",
@@ -60,6 +70,8 @@ __all__ = [
     "headline_of_ministries",
     "headline_of_nation",
     "headline_of_region",
+    "history",
+    "known_value",
     "learned",
     "mark_name",
     "marks_said",
@@ -73,7 +85,9 @@ __all__ = [
     "provisional",
     "provisional_note",
     "ranks",
+    "standing_said",
     "standings",
+    "status_history",
     "status_meaning",
     "status_name",
     "targets_of",

@@ -69,6 +69,15 @@ def learned(
     return _compared(assessment, earlier, now, then, ahead)
 
 
+def turns(assessment: pd.DataFrame) -> pd.DataFrame:
+    """Each status or value that is not that of the quarter before, in all quarters; as `learned`.
+
+    Both are as known now, so that nothing of it is a revision.
+    """
+    every = np.arange(len(assessment))
+    return _compared(assessment, assessment, every, every, np.ones(len(every), dtype=np.int64))
+
+
 def _compared(
     assessment: pd.DataFrame, earlier: pd.DataFrame, now: Ints, then: Ints, ahead: Ints
 ) -> pd.DataFrame:

@@ -124,17 +124,22 @@ def everything(
     return rolled(latest(connection, moves, codes.indicators), codes, programme)
 
 
-def read(connection: sqlite3.Connection, codes: Codes, moves: int) -> pd.DataFrame:
-    """The figures down to the region after so many moves, as stored figures."""
-    return decode(coded(connection, codes, moves), codes)
+def read(
+    connection: sqlite3.Connection, codes: Codes, moves: int, indicator: int | None = None
+) -> pd.DataFrame:
+    """The figures down to the region after so many moves, as stored figures; of one, or of all."""
+    return decode(coded(connection, codes, moves, indicator), codes)
 
 
-def coded(connection: sqlite3.Connection, codes: Codes, moves: int) -> pd.DataFrame:
+def coded(
+    connection: sqlite3.Connection, codes: Codes, moves: int, indicator: int | None = None
+) -> pd.DataFrame:
     """The roll-ups of the programme's units and indicators after so many moves."""
+    only = "" if indicator is None else " and indicator = ?"
     cursor = connection.execute(
-        f"select {SELECTED} from rollup where known_to > ? and known_from <= ?"  # noqa: S608
+        f"select {SELECTED} from rollup where known_to > ? and known_from <= ?{only}"  # noqa: S608
         " order by indicator, unit, quarter",
-        [moves, moves],
+        [moves, moves, *([] if indicator is None else [indicator])],
     )
     frame = fetch_columns(cursor, ROLLUP)
     known = np.isin(frame["indicator"], codes.indicators)

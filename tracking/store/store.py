@@ -181,13 +181,15 @@ class Store(Desk):
         with self._connections.reading() as connection:
             return history.findings(connection, submission)
 
-    def figures(self, known_on: KnownOn = None) -> pd.DataFrame:
+    def figures(self, known_on: KnownOn = None, *, indicator: str | None = None) -> pd.DataFrame:
         """All figures down to the region, as STORED_DTYPES: own ones, and rolled-up ones.
 
-        One row a key: where a region has a figure of its own, the rolled one is left out.
+        One row a key: where a region has a figure of its own, the rolled one is left out. With an
+        indicator only its figures. Raises UnknownCode.
         """
+        only = None if indicator is None else self._codes.indicator.id_of(indicator)
         with self._connections.reading() as connection:
-            return rollup.read(connection, self._codes, moves_known(connection, known_on))
+            return rollup.read(connection, self._codes, moves_known(connection, known_on), only)
 
     def current(
         self,

@@ -16,7 +16,7 @@ import streamlit as st
 from tracking import charts, progress
 from tracking.programme import Quarter
 from tracking.store import Submission
-from tracking.web import downloads, method, origins, paper, state, underlying
+from tracking.web import downloads, method, origins, paper, standing, state, underlying
 from tracking.web.view import View, plain
 
 KEY = "explain"
@@ -189,6 +189,7 @@ def _room(view: View, door: Door) -> None:
         lines = "".join(f"<li>{escape(line)}</li>" for line in explained.formulas)
         st.html(f'<ul class="formulas">{lines}</ul>')
 
+    standing.show(view, door.indicator, door.unit, door.quarter)
     files = underlying.figures(view, behind)
     if len(behind.versions):
         title = underlying.title_of_versions(view, behind)

@@ -103,6 +103,21 @@ class Measured:
         found = frame[frame["indicator"].to_numpy() == indicator]
         return None if found.empty else found.iloc[0]
 
+    def standings_since(self, quarter: Quarter) -> dict[Hashable, dict[Hashable, Any]]:
+        """Since when each status of a quarter holds: a row of `progress.history` by its series."""
+        return self.once(("since", quarter), lambda: self._since(quarter))
+
+    def _since(self, quarter: Quarter) -> dict[Hashable, dict[Hashable, Any]]:
+        within = self.assessment[self.assessment["quarter"] >= self.programme.start.index]
+        history = self.once("history", lambda: progress.history(within))
+        rows = self.at(quarter)
+        told = history.reindex(rows.index).to_dict("records")
+        return dict(zip(zip(rows["indicator"], rows["unit"], strict=True), told, strict=True))
+
+    def standing(self, indicator: str, unit: str, quarter: Quarter) -> dict[Hashable, Any] | None:
+        """Since when a series’ status holds; None where nothing is owed, known or aimed at."""
+        return self.standings_since(quarter).get((indicator, unit))
+
     def outlook_at(self, quarter: Quarter) -> pd.DataFrame:
         """The outlook of every series as of one quarter."""
         return self.once(

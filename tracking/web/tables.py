@@ -21,6 +21,7 @@ HEADS: Final = {
     "indicator": N_("Indicator"),
     "unit": N_("Unit"),
     "status": N_("Status"),
+    "since": N_("Status since"),
     "value": N_("Value"),
     "covered": N_("Reports in"),
     "target": N_("Target"),
@@ -84,6 +85,7 @@ def tell(view: View, rows: pd.DataFrame, subject: Subject) -> pd.DataFrame:
             else charts.mark(language, str(r["status"]))
             for r, notes in zip(records, provisional, strict=True)
         ],
+        "since": [since(view, r) for r in records],
         "value": [value_of(view, r) for r in records],
         "covered": [covered(view, r) for r in records],
         "target": [
@@ -109,6 +111,13 @@ def tell(view: View, rows: pd.DataFrame, subject: Subject) -> pd.DataFrame:
     told = pd.DataFrame(columns)
     told = told.drop(columns=[c for c in ("covered", "gap", "marks") if not told[c].any()])
     return told.rename(columns={c: view._(HEADS[c]) for c in told.columns})
+
+
+def since(view: View, row: Mapping[Any, Any]) -> str:
+    """The quarter from which an assessment's status holds, in a form that sorts."""
+    quarter = Quarter(int(row["quarter"]))
+    held = view.measured.standing(str(row["indicator"]), str(row["unit"]), quarter)
+    return "" if held is None else numbers.quarter(view.language, int(held["since"]), short=True)
 
 
 def value_of(view: View, row: Mapping[Any, Any]) -> str:
