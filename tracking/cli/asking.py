@@ -26,15 +26,16 @@ CITIES = option(
 
 _QUARTERS: Final = (
     "quarter", "quarter_before", "value_quarter", "baseline_quarter", "baseline_quarter_before",
-    "due", "due_before",
+    "due", "due_before", "since",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """The assessment of one quarter, the figures known then, and the outlook as of the quarter."""
+    """The assessment of one quarter and up to it, what is known, and the outlook as of it."""
 
     rows: pd.DataFrame
+    within: pd.DataFrame  # of every quarter of the programme up to it
     quarter: Quarter
     known: pd.DataFrame
     outlook: pd.DataFrame
@@ -70,7 +71,8 @@ def assessed(
         at = Quarter(int(known["quarter"].max()))
     whole = assess(known, store.targets(day), session.programme, through=at.index, cities=cities)
     ahead = outlook(whole, session.programme, at.index)
-    return Assessed(whole[whole["quarter"] == at.index], at, known, ahead)
+    within = whole[whole["quarter"] >= session.programme.start.index]
+    return Assessed(whole[whole["quarter"] == at.index], within, at, known, ahead)
 
 
 def stamp(session: Session, store: Store, day: date | None, version: int | None = None) -> str:

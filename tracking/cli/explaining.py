@@ -21,6 +21,7 @@ from tracking.cli.asking import (
 from tracking.cli.printing import plain, print_json
 from tracking.cli.session import Session
 from tracking.cli.speaking import AS_JSON, Command, Refused
+from tracking.cli.standing import Standing
 from tracking.people import record
 from tracking.programme import Quarter
 from tracking.progress import explain, unit_name
@@ -64,10 +65,14 @@ def explain_(
                     unit=who, indicator=code, quarter=at,
                 )
             )  # fmt: skip
-        behind = Behind(rows.iloc[0], store, session.programme, known, _day(session, known_on))
+        day = _day(session, known_on)
+        behind = Behind(rows.iloc[0], store, session.programme, known, day)
+        since = Standing.of(
+            session, store, found, rows.iloc[0], day or session.today, cities=cities
+        )
         ahead = found.outlook
         ahead = ahead[(ahead["indicator"] == code) & (ahead["unit"] == who)]
-        _tell(session, behind, assessment, ahead.to_dict("records")[0], as_json=as_json)
+        _tell(session, behind, assessment, ahead.to_dict("records")[0], since, as_json=as_json)
 
 
 def _tell(
@@ -75,6 +80,7 @@ def _tell(
     behind: Behind,
     assessment: pd.DataFrame,
     ahead: dict[Hashable, Any],
+    since: Standing,
     *,
     as_json: bool,
 ) -> None:
@@ -93,6 +99,7 @@ def _tell(
         rolled = behind.row["origin"] == "rolled"
         print_json(
             plain(told.data)
+            | since.data()
             | {
                 "sentences": list(told.sentences),
                 "formulas": list(told.formulas),
@@ -107,6 +114,7 @@ def _tell(
     tell_stamp(session, behind.store, behind.known_on)
     for sentence in (*told.sentences, *told.formulas):
         click.echo(sentence)
+    since.tell(session)
     _tell_parts(session, behind, assessment)
     _tell_versions(session, behind)
 

@@ -23,6 +23,7 @@ from tracking.programme import Quarter
 from tracking.progress import (
     Alone,
     alone,
+    history,
     outlook_data,
     provisional,
     status_name,
@@ -40,6 +41,11 @@ from tracking.words.numbers import difference, share
 @option("--unit", metavar="UNIT", help=N_("One unit, by code or name; nation for the whole."))
 @option("--chain", metavar="CHAIN", help=N_("One chain, by code or name."))
 @option("--indicator", metavar="INDICATOR", help=N_("One indicator, by code or name."))
+@option(
+    "--since",
+    is_flag=True,
+    help=N_("Also since which quarter each status holds, and for how long."),
+)
 @KNOWN_ON
 @CITIES
 @AS_JSON
@@ -50,6 +56,7 @@ def progress(
     unit: str | None,
     chain: str | None,
     indicator: str | None,
+    since: bool,
     known_on: str | None,
     cities: bool,
     as_json: bool,
@@ -66,7 +73,11 @@ def progress(
         held_alone = alone(assessment, known, session.programme)
         day = session.day(known_on) if known_on else None
         waiting = provisional(assessment, session.programme, day or session.today)
+        held = history(found.within).reindex(assessment.index)
         assessment = assessment.assign(
+            since=held["since"],
+            quarters_held=held["held"],
+            status_before=held["status_before"],
             provisional=waiting,
             outlook=pd.Series(
                 [outlook_data(row) for row in found.outlook.to_dict("records")],
@@ -82,7 +93,7 @@ def progress(
     if as_json:
         print_json([_plain_row(session, row) for row in assessment.to_dict("records")])
     else:
-        _tell_progress(session, assessment, at, held_alone)
+        _tell_progress(session, assessment, at, held_alone, since=since)
 
 
 @click.command(
@@ -144,7 +155,7 @@ def _plain_row(session: Session, row: dict[Hashable, Any]) -> dict[str, Any]:
 
 
 def _tell_progress(
-    session: Session, assessment: pd.DataFrame, at: Quarter, held_alone: Alone
+    session: Session, assessment: pd.DataFrame, at: Quarter, held_alone: Alone, *, since: bool
 ) -> None:
     language = session.language
     telling = assessment["value"].notna() | assessment["target"].notna()
@@ -154,6 +165,9 @@ def _tell_progress(
     ]
     click.echo(session.say("{programme}, {quarter}", programme=session.programme.short.to(language),
                            quarter=at))  # fmt: skip
+    if since:
+        for line, row in zip(rows, assessment[telling].to_dict("records"), strict=True):
+            line.append(_since(session, row))
     if rows:
         heads = [
             session.say(head)
@@ -167,6 +181,7 @@ def _tell_progress(
                 N_("Gap"),
                 N_("Reported"),
                 N_("Status"),
+                *([N_("Status since")] if since else []),
             )
         ]
         click.echo(table(heads, rows, right=(2, 3, 4, 5, 6, 7)))
@@ -180,6 +195,12 @@ def _tell_progress(
                 silent,
             )
         )
+
+
+def _since(session: Session, row: dict[Hashable, Any]) -> str:
+    return session.say(
+        "{quarter} ({n})", quarter=Quarter(int(row["since"])), n=int(row["quarters_held"])
+    )
 
 
 def _progress_line(session: Session, row: dict[Hashable, Any], one: str | None) -> list[str]:

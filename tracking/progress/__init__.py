@@ -40,7 +40,12 @@ from tracking.progress.standing import (
     history,
     status_history,
 )
-from tracking.progress.standing_said import changed_since_said, known_value, standing_said
+from tracking.progress.standing_said import (
+    changed_since_said,
+    known_value,
+    standing_said,
+    turned_said,
+)
 from tracking.progress.version import METHOD_VERSION
 
 __all__ = [
@@ -91,6 +96,7 @@ __all__ = [
     "status_meaning",
     "status_name",
     "targets_of",
+    "turned_said",
     "unit_name",
     "value_alone",
     "value_said",

@@ -20,12 +20,11 @@ def standing_said(language: Language, of: Mapping[Any, Any]) -> str:
     """
     n, status = int(of["held"]), status_name(language, str(of["status"]))
     since = numbers.quarter(language, int(of["since"]))
-    run = say_n(
-        language,
-        "{status} since {since} ({n} quarter)",
-        "{status} since {since} ({n} quarters)",
-        n, status=status, since=since,
-    )  # fmt: skip
+    run = (
+        say(language, "{status} since {since} (1 quarter)", status=status, since=since)
+        if n == 1
+        else say(language, "{status} since {since} ({n} quarters)", status=status, since=since, n=n)
+    )
     if int(of["silent"]):
         run = say_n(
             language,
@@ -40,41 +39,37 @@ def standing_said(language: Language, of: Mapping[Any, Any]) -> str:
 
 
 def changed_since_said(language: Language, told: pd.DataFrame) -> str:
-    """Which quarters have another status now than was known then; `told` is a `status_history`.
+    """How many quarters have another status now than was known then, of a `status_history`.
 
     Nothing where nothing of then is known.
     """
     known = told[told["status_then"] != ""]
     if known.empty:
         return ""
-    other = known[known["status_then"] != known["status"]]
-    if other.empty:
+    other = int((known["status_then"] != known["status"]).sum())
+    if not other:
         return say(language, "No status is another one today than was known then.")
-    each = [
-        say(
-            language,
-            "{quarter} ({before}, now {now})",
-            quarter=numbers.quarter(language, int(quarter)),
-            before=_within(language, str(then)),
-            now=_within(language, str(now)),
-        )
-        for quarter, then, now in zip(
-            other["quarter"], other["status_then"], other["status"], strict=True
-        )
-    ]
     return say_n(
         language,
-        "{n} quarter has another status today than was known then: {quarters}.",
-        "{n} quarters have another status today than was known then: {quarters}.",
-        len(each),
-        quarters=say(language, ", ").join(each),
+        "{n} quarter has another status today than was known then.",
+        "{n} quarters have another status today than was known then.",
+        other,
     )
+
+
+def turned_said(language: Language, one: str, other: str) -> str:
+    """What a status or a value was and what it is; once where both are said alike.
+
+    >>> turned_said("en", "Delayed", "On track"), turned_said("en", "12", "12")
+    ('Delayed → On track', '12')
+    """
+    return one if one == other else say(language, "{before} → {now}", before=one, now=other)
 
 
 def known_value(language: Language, indicator: Indicator, value: float) -> str:
     """A value of the history as people say it; of a milestone, whether it is verified."""
     if indicator.kind != "milestone" or not isfinite(value):
-        return numbers.quantity(language, value, indicator)
+        return numbers.quantity(language, value, indicator, brief=False)
     return say(language, "Verified") if value == 1 else say(language, "Not done")
 
 

@@ -4,7 +4,6 @@ What was known then is measured when a window asks for it, once for an indicator
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 from typing import Any, Final
@@ -19,37 +18,15 @@ from tracking.web import origins
 from tracking.web.house import house
 from tracking.web.method import label
 from tracking.web.view import View
-from tracking.words import N_, numbers
+from tracking.words import numbers
 
 # Where a quarter's name goes on after its year: “2024 Q3”, “2024年三季度”.
 _YEAR: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class _Compared:
-    """What a status and a value stand beside: the columns of the other ones, the cause's, heads."""
-
-    other: str
-    cause: str
-    heads: tuple[str, ...]
-
-
-_TURNS: Final = _Compared(
-    "before",
-    "cause",
-    (
-        N_("Quarter"), N_("Status before"), N_("Status now"), N_("Cause"), N_("Value before"),
-        N_("Value now"),
-    ),
-)  # fmt: skip
-_SINCE: Final = _Compared(
-    "then",
-    "cause_since",
-    (
-        N_("Quarter"), N_("Status known then"), N_("Status known today"), N_("Cause"),
-        N_("Value known then"), N_("Value known today"),
-    ),
-)  # fmt: skip
+# What a status and a value stand beside: columns of the history, and that of the cause.
+_BEFORE: Final = ("status_before", "value_before", "cause")
+_THEN: Final = ("status_then", "value_then", "cause_since")
 
 
 def show(view: View, indicator: str, unit: str, quarter: Quarter) -> None:
@@ -67,9 +44,9 @@ def show(view: View, indicator: str, unit: str, quarter: Quarter) -> None:
     )
     if since:
         st.caption(_("Then: as known at the end of the next quarter, when its reports are in."))
-    _table(view, indicator, told[told["cause"] != ""], _("Each turn and its cause"), _TURNS)
+    _table(view, indicator, told[told["cause"] != ""], _("Each turn and its cause"), _BEFORE)
     other = told[(told["cause_since"] != "") & (told["status_then"] != "")]
-    _table(view, indicator, other, _("Known otherwise today than then"), _SINCE)
+    _table(view, indicator, other, _("Known otherwise: then → today"), _THEN)
 
 
 def history_of(view: View, indicator: str, unit: str, quarter: Quarter) -> pd.DataFrame:
@@ -116,22 +93,29 @@ def _cells(view: View, rows: Iterable[dict[Any, Any]]) -> str:
     return "".join(cells)
 
 
-def _table(view: View, indicator: str, rows: pd.DataFrame, title: str, of: _Compared) -> None:
+def _table(
+    view: View, indicator: str, rows: pd.DataFrame, title: str, beside: tuple[str, str, str]
+) -> None:
     """The quarters whose status or value is another one, the latest first; nothing for none."""
     if rows.empty:
         return
-    language, counted = view.language, view.programme.indicators[indicator]
+    _, language, of = view._, view.language, view.programme.indicators[indicator]
+    status, value, cause = beside
     lines = [
         (
             numbers.quarter(language, int(row["quarter"])),
-            charts.mark(language, row[f"status_{of.other}"]),
-            charts.mark(language, row["status"]),
-            progress.cause_name(language, row[of.cause]),
-            progress.known_value(language, counted, row[f"value_{of.other}"]),
-            progress.known_value(language, counted, row["value"]),
+            progress.turned_said(
+                language, charts.mark(language, row[status]), charts.mark(language, row["status"])
+            ),
+            progress.cause_name(language, row[cause]),
+            progress.turned_said(
+                language,
+                progress.known_value(language, of, row[value]),
+                progress.known_value(language, of, row["value"]),
+            ),
         )
         for row in rows.iloc[::-1].to_dict("records")
     ]
-    heads = tuple(view._(head) for head in of.heads)
-    st.markdown(f"**{title}**")
+    st.subheader(title, anchor=False)
+    heads = (_("Quarter"), _("Status"), _("Cause"), _("Value"))
     st.html(origins.markup((heads, lines), title))
