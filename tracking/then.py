@@ -47,13 +47,9 @@ def known_then(
         day = day_of_then(deadlines, programme, quarter)
         if first is None or not first <= day < as_of:
             continue
-        whole = progress.assess(
-            store.figures(day, indicator=indicator),
-            store.targets(day),
-            programme,
-            through=quarter.index,
-            cities=cities,
-        )
+        figures, targets = store.figures(day, indicator=indicator), store.targets(day)
+        targets = targets[targets["indicator"].isin(programme.indicators)]
+        whole = progress.assess(figures, targets, programme, through=quarter.index, cities=cities)
         told.append(_plain(whole[whole["quarter"].to_numpy() == quarter.index]))
     if told:
         return pd.concat(told, ignore_index=True)

@@ -1,14 +1,15 @@
 """explain: the status, its numbers, and the reports behind them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run, data_of
 from tests.store.conftest import stated
-from tracking.programme import Programme, Quarter
+from tracking.programme import Programme, Quarter, Target
 from tracking.store import Store
+from tracking.words import Text
 
 Q1 = Quarter.of("2024Q1").index
 
@@ -109,3 +110,51 @@ def test_what_was_handed_in_and_does_not_count_is_not_said_to_be_the_value(
     assert "nothing has been reported" in said
     assert "It comes from" not in said
     assert "second.csv" in said
+
+
+def test_explain_says_since_when_and_what_was_known_then(run: Run, turned: Path) -> None:
+    wanted = ["explain", "INN-1-1", "110000", "2024Q2"]
+    data = data_of(run(*wanted, "--json", store=turned))
+    assert (data["since"], data["quarters_held"], data["status_before"]) == (
+        "2024Q2", 1, "off_track"
+    )  # fmt: skip
+    first, second = data["status_history"][-2:]
+    assert (first["quarter"], first["status"], first["status_then"]) == (
+        "2024Q1", "off_track", "on_track"
+    )  # fmt: skip
+    assert (first["value"], first["value_then"], first["cause_since"]) == (5, 55, "revised")
+    assert (second["cause"], second["value_before"], second["status_then"]) == (
+        "reported", 5, "on_track"
+    )  # fmt: skip
+    said = run(*wanted, store=turned).stdout
+    assert "On track since 2024 Q2 (1 quarter); before that off track." in said
+    assert "2024 Q2: Off track → On track; new report; 5" in said
+    assert "1 quarter has another status today than was known then." in said
+    assert "2024 Q1: On track → Off track; earlier figure revised; 55" in said
+    assert (
+        "自2024年二季度起为“达序时进度”，此前为“滞后”。"
+        in run(*wanted, lang="zh", store=turned).stdout
+    )
+
+
+def test_explain_of_a_past_day_knows_nothing_of_later_ones(run: Run, turned: Path) -> None:
+    wanted = ["explain", "INN-1-1", "110000", "2024Q1", "--known-on", "2024-05-31", "--json"]
+    (*_, last) = data_of(run(*wanted, store=turned))["status_history"]
+    assert (last["value"], last["status_then"]) == (55, None)
+
+
+@pytest.fixture
+def turned(tmp_path: Path, programme: Programme) -> Path:
+    """Two quarters' reports; the first one was corrected downwards after the next was over."""
+    path = tmp_path / "turned.db"
+    aim = Target(
+        "INN-1-1", "110000", 100, Quarter.of("2025Q4"), 0.0, Quarter.of("2022Q1"), "linear",
+        Text("《计划》", "Plan"), date(2022, 5, 12),
+    )  # fmt: skip
+    with Store.open(path, programme) as store:
+        store.add_targets([aim], "admin", _day(1))
+        for month, quarter, value in ((4, Q1, 55.0), (7, Q1 + 1, 62.0), (11, Q1, 5.0)):
+            rows = stated(("INN-1-1", "110000", quarter, value))
+            name = f"{month}.csv"
+            store.submit(name.encode(), name, rows, actor="wang", at=_day(month), approve=True)
+    return path

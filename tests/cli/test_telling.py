@@ -239,3 +239,12 @@ def test_a_group_that_is_none_is_named(run: Run, published_store: Path) -> None:
     result = run("progress", "--unit", "group:xx", store=published_store)
     assert result.exit_code == 2
     assert "group:xx" in result.stderr
+
+
+def test_progress_says_since_which_quarter_a_status_holds(run: Run, published_store: Path) -> None:
+    wanted = ["progress", "--unit", "nation", "--indicator", "IND-3-1", "--quarter", "2025Q4"]
+    (row,) = data_of(run(*wanted, "--json", store=published_store))
+    assert (row["since"], row["quarters_held"]) == ("2024Q4", 4)
+    assert row["status_before"] == "not_yet"
+    assert "2024Q4 (4)" in run(*wanted, "--since", store=published_store).stdout
+    assert "2024Q4 (4)" not in run(*wanted, store=published_store).stdout

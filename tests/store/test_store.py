@@ -405,3 +405,11 @@ def test_the_file_says_what_it_is(store: Store) -> None:
 
 def _with_units(programme: Programme, units: dict[str, object]) -> Programme:
     return replace(programme, units=units)
+
+
+def test_figures_of_one_indicator_are_those_among_all(store: Store, programme: Programme) -> None:
+    take(store, random_figures(np.random.default_rng(8), programme, 300))
+    every = store.figures()
+    code = str(every["indicator"].iloc[0])
+    one = every[every["indicator"] == code].reset_index(drop=True)
+    pd.testing.assert_frame_equal(store.figures(indicator=code), one)
