@@ -86,3 +86,10 @@ def test_provinces_that_take_in_their_cities_are_named(run, small):
 def test_days_are_counted_to_the_day_that_is_asked_about(run, small):
     at = run(small, "regions", "en", unit="650000", known_on="2024-10-01")
     assert "Of 9 reports due, 9 missing." in texts(at)
+
+
+def test_the_table_of_indicators_says_since_when_each_status_holds(run, small):
+    rows = table(run(small, "regions", "en", unit="310000", quarter=NOW), "Status since")
+    one = rows.set_index("Indicator").loc["Innovation consortia formed"]
+    assert one["Status"] == "■ Off track"
+    assert one["Status since"] == "2024Q2"

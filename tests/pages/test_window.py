@@ -115,3 +115,51 @@ def test_a_picture_of_invented_figures_says_so(run, store, copy, programme):
         one.mark_demonstration("tester")
     drawn = course(opened(run, invented, f"{FLOW},310000,2024Q3"))
     assert drawn["layout"]["meta"]["picture"]["basis"][-1] == "演示数据"
+
+
+@pytest.fixture(scope="module")
+def turned(tmp_path_factory, programme: Programme) -> Path:
+    """A region on track for two quarters, until the first one's figure is corrected much later."""
+    path: Path = tmp_path_factory.mktemp("turned") / "tracking.db"
+    with Store.open(path, programme) as store:
+        start, due = Quarter.of("2022Q1"), Quarter.of("2025Q4")
+        set_on, basis = datetime(2022, 5, 13, tzinfo=UTC), Text("演示", "Demonstration")
+        aim = Target("INN-1-1", "310000", 100, due, 0.0, start, "linear", basis, set_on.date())
+        store.add_targets([aim], "admin", set_on)
+        for month, quarter, value in (
+            (4, "2024Q1", 55.0),
+            (7, "2024Q2", 62.0),
+            (11, "2024Q1", 5.0),
+        ):
+            rows = figures(("INN-1-1", "310000", quarter, value))
+            at = datetime(2024, month, 10, tzinfo=UTC)
+            store.submit(str(at).encode(), f"{month}.csv", rows, actor="k", at=at, approve=True)
+    return path
+
+
+def test_the_window_says_since_when_and_what_was_known_then(run, turned):
+    at = opened(run, turned, "INN-1-1,310000,2024Q2")
+    said = re.sub(r"\s+", " ", words(at))
+    assert "自2024年二季度起为“达序时进度”，此前为“滞后”。" in said
+    assert "一季度 ■ 滞后 当时：● 达序时进度 二季度 ● 达序时进度" in said
+    assert "有1个季度的状态与当时所知不同。" in said
+    assert "2024年二季度 ■ 滞后 → ● 达序时进度 新报送数据 5个 → 62个" in said
+    assert "2024年一季度 ● 达序时进度 → ■ 滞后 以往数据修订 55个 → 5个" in said
+
+
+def test_the_window_of_a_past_quarter_tells_nothing_of_later_ones(run, turned):
+    said = words(opened(run, turned, "INN-1-1,310000,2024Q1", language="en"))
+    assert "Off track since 2024 Q1 (1 quarter)." in said
+    assert "2024 Q2" not in said.split("Off track since")[1].split("Versions")[0]
+
+
+def test_the_window_of_a_past_day_compares_with_nothing_later(run, turned):
+    at = opened(run, turned, "INN-1-1,310000,2024Q1", known_on="2024-05-31", language="en")
+    assert "then:" not in words(at)
+    assert not any(one.value.startswith("Then:") for one in at.caption)
+
+
+def test_a_page_that_is_not_asked_measures_no_past(run, turned):
+    at = run(turned, "regions", unit="310000", quarter="2024Q2")
+    assert not at.exception
+    assert "状态沿革" not in [one.value for one in at.subheader]
