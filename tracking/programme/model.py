@@ -192,6 +192,7 @@ class CheckLimits:
     denominator_jump: float
     level_fall: float
     level_jump: float
+    reports: float
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Figures and targets become progress: the method of docs/method.md, and nothing else."""
 
+from tracking.progress.absent import absent, headline_of_absent
 from tracking.progress.alone import Alone, alone, value_alone
 from tracking.progress.assess import assess
 from tracking.progress.chains import CHAIN_DTYPES, chains, ranks, standings
@@ -48,6 +49,7 @@ __all__ = [
     "Alone",
     "Explanation",
     "MilestoneShares",
+    "absent",
     "alone",
     "assess",
     "cause_name",
@@ -55,6 +57,7 @@ __all__ = [
     "chance_said",
     "changes",
     "explain",
+    "headline_of_absent",
     "headline_of_chain",
     "headline_of_comparison",
     "headline_of_ministries",

@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from tracking.programme import PATHS, Programme, Quarter
+from tracking.programme import NATION, PATHS, Programme, Quarter
 from tracking.progress.columns import STATUSES
 from tracking.progress.grid import Bools, Floats
 from tracking.progress.measures import TOLERANCE, Aim, measure
@@ -96,6 +96,29 @@ def absent_data(of: Mapping[str, Any]) -> dict[str, Any]:
             "status": of[f"status_{way}"] if np.isfinite(value) else "",
         }
     return told
+
+
+def headline_of_absent(found: pd.DataFrame, language: Language) -> str:
+    """How many of the nation's sums lack reports, and how many statuses hang on these; or ""."""
+    nation = found[found["unit"] == NATION]
+    if nation.empty:
+        return ""
+    hang = int(nation["depends"].sum())
+    waiting = say_n(
+        language,
+        "{n} national sum lacks reports of the quarter",
+        "{n} national sums lack reports of the quarter",
+        len(nation),
+    )
+    if not hang:
+        return say(language, "{waiting}; no status hangs on them.", waiting=waiting)
+    return say_n(
+        language,
+        "{waiting}; {n} status depends on them.",
+        "{waiting}; {n} statuses depend on them.",
+        hang,
+        waiting=waiting,
+    )
 
 
 def absent_said(

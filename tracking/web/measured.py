@@ -119,6 +119,16 @@ class Measured:
         found = _taken(frame, rows, (indicator, unit)).to_dict("records")
         return found[0] if found else None
 
+    def absent_at(self, quarter: Quarter) -> pd.DataFrame:
+        """The sums that miss reports of one quarter, and whether a status hangs on them."""
+        return self.once(
+            ("absent", quarter), lambda: progress.absent(self.at(quarter), self.programme)
+        )
+
+    def depending(self, quarter: Quarter) -> set[tuple[str, str]]:
+        """The indicators and units whose status depends on missing reports."""
+        return self.once(("depending", quarter), lambda: _hanging(self.absent_at(quarter)))
+
     def changes(self, quarter: Quarter, before: Quarter) -> pd.DataFrame:
         """The statuses that changed between two quarters, with their cause."""
         return self.once(
@@ -190,6 +200,11 @@ def _last_decision(store: Store, reports: pd.DataFrame, known_on: date | None) -
     moments = [datetime.fromisoformat(max(first))] if first else []
     moments += [s.decided_at for s in latest if s.decided_at and s.state in COUNTED]
     return max(moments, default=None)
+
+
+def _hanging(found: pd.DataFrame) -> set[tuple[str, str]]:
+    hanging = found[found["depends"]]
+    return set(zip(hanging["indicator"], hanging["unit"], strict=True))
 
 
 def _positions(frame: pd.DataFrame, by: list[str]) -> dict[Hashable, np.ndarray]:
