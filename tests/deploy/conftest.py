@@ -1,5 +1,6 @@
 """Two dashboards on one store, and nginx in front of them."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -57,12 +58,24 @@ class Deployed:
         self.processes[process].close()
 
 
-@pytest.fixture(scope="module")
-def deployed(tmp_path_factory, programme: Programme) -> Iterator[Deployed]:
-    folder = tmp_path_factory.mktemp("deployed")
-    store = folder / "tracking.db"
-    with Store.open(store, programme) as opened:
+@pytest.fixture(scope="session")
+def published(tmp_path_factory, programme: Programme) -> Path:
+    """A store with the published figures; copy it before use."""
+    path: Path = tmp_path_factory.mktemp("published") / "tracking.db"
+    with Store.open(path, programme) as opened:
         import_published(opened, programme)
+    return path
+
+
+@pytest.fixture
+def published_copy(published: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(published, tmp_path / "copy.db"))
+
+
+@pytest.fixture(scope="module")
+def deployed(published: Path, tmp_path_factory, programme: Programme) -> Iterator[Deployed]:
+    folder = tmp_path_factory.mktemp("deployed")
+    store = Path(shutil.copy(published, folder / "tracking.db"))
     ports = (free_port(), free_port())
     with ExitStack() as one, ExitStack() as other, fronted(folder, ports) as front:
         stands = Deployed(front, ports, store, programme, (one, other))
