@@ -1,5 +1,6 @@
 """The ways in: by name and password, by a one-time link; and a password changed."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
@@ -7,7 +8,7 @@ from tracking.signing.errors import SignInRefused, WrongPassword
 from tracking.signing.hashing import SHIPPED, Hasher
 from tracking.signing.passwords import must_be_fit
 from tracking.store import Store
-from tracking.store.account_errors import AccountClosed
+from tracking.store.account_errors import AccountClosed, NameTaken
 from tracking.store.accounts import LOCAL, Account
 
 # Who is made when nobody can come in yet.
@@ -100,7 +101,9 @@ def first_link(store: Store, *, loopback: bool, now: datetime | None = None) -> 
         if local is not None and local.closed:
             return ""
         if local is None:
-            store.accounts.add(LOCAL, "administrator", actor=LOCAL, now=now)
+            # Another process that starts just now may be faster.
+            with suppress(NameTaken):
+                store.accounts.add(LOCAL, "administrator", actor=LOCAL, now=now)
         return store.accounts.link(LOCAL, "sign-in", actor=LOCAL, now=now)
     keepers = [
         account
@@ -114,7 +117,10 @@ def first_link(store: Store, *, loopback: bool, now: datetime | None = None) -> 
         return store.accounts.link(keepers[0].name, actor=LOCAL, now=now)
     if store.accounts.named(ADMINISTRATOR) is not None:
         return ""
-    return store.accounts.add(ADMINISTRATOR, "administrator", actor=LOCAL, now=now)
+    try:
+        return store.accounts.add(ADMINISTRATOR, "administrator", actor=LOCAL, now=now)
+    except NameTaken:
+        return first_link(store, loopback=False, now=now)
 
 
 def link_path(token: str) -> str:
