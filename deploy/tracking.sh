@@ -2,6 +2,7 @@
 # The command line of the served dashboard, /usr/local/sbin/tracking: as its own user, on its own
 # store, and under the name of who typed it, which the audit chain keeps.
 set -eu
+umask 077
 set -a
 . /etc/tracking/tracking.env
 LOGNAME=${SUDO_USER:-$(id -un)}

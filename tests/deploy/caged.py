@@ -120,9 +120,7 @@ def _filter(allowed: set[str], families: list[int]) -> None:
     number = lib.seccomp_syscall_resolve_name(b"socket")
     for family in families:
         only = Compared(0, EQUAL, family, 0)
-        lib.seccomp_rule_add_array(
-            context, ctypes.c_uint32(ALLOW), number, 1, ctypes.byref(only)
-        )
+        lib.seccomp_rule_add_array(context, ctypes.c_uint32(ALLOW), number, 1, ctypes.byref(only))
     if lib.seccomp_load(context):
         raise OSError("the filter of system calls was not taken")
 

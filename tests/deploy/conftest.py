@@ -17,7 +17,12 @@ from tracking.published import import_published
 from tracking.store import Store
 from tracking.web.visitor import COOKIE
 
-SETTINGS = {"TRACKING_HOSTS": NAME, "TRACKING_PROXIES": "127.0.0.1"}
+MOST = 6
+SETTINGS = {
+    "TRACKING_HOSTS": NAME,
+    "TRACKING_PROXIES": "127.0.0.1",
+    "TRACKING_MAX_SESSIONS": str(MOST),
+}
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,15 @@ def test_without_tls_one_is_led_to_tls(deployed):
     assert answer.headers["location"] == f"{deployed.front.address}/chains?chain=data"
 
 
+def test_a_certificates_renewal_is_answered_without_tls(deployed):
+    asked = deployed.front.folder / "acme" / ".well-known" / "acme-challenge"
+    asked.mkdir(parents=True)
+    (asked / "token").write_text("answer")
+    connection = HTTPConnection("127.0.0.1", deployed.front.plain)
+    connection.request("GET", "/.well-known/acme-challenge/token", headers={"Host": NAME})
+    assert connection.getresponse().read() == b"answer"
+
+
 def test_http_2_is_spoken_and_only_tls_that_is_sound(deployed):
     reader = deployed.reader()
     with reader.line("h2", "http/1.1") as line:

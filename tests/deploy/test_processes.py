@@ -5,6 +5,7 @@ from contextlib import ExitStack
 import pytest
 from websockets.exceptions import ConnectionClosed
 
+from tests.deploy.conftest import MOST
 from tests.deploy.reading import PROCESS
 from tracking.web.visitor import COOKIE
 
@@ -18,7 +19,7 @@ def process_of(reader) -> str:
     return reader.cookies[PROCESS]
 
 
-def test_whoever_comes_goes_where_least_is_open_and_stays_there(deployed):
+def test_whoever_comes_is_given_a_process_in_turn_and_stays_there(deployed):
     readers = []
     with ExitStack() as open_pages:
         for who in ("viewer", "reviewer", "administrator", "110000"):
@@ -29,6 +30,18 @@ def test_whoever_comes_goes_where_least_is_open_and_stays_there(deployed):
             assert process_of(reader) == first
             readers.append(reader)
         assert {process_of(reader) for reader in readers} == {str(port) for port in deployed.ports}
+
+
+def test_whoever_finds_their_process_full_is_let_in_at_the_other_with_the_next_try(deployed):
+    with ExitStack() as open_pages:
+        for _ in range(MOST):
+            open_pages.enter_context(deployed.reader("viewer", at=0).page())
+        late = deployed.reader("viewer", at=0)
+        full = late.get("/chains", Accept="text/html")
+        assert (full.status, full.headers["retry-after"]) == (503, "30")
+        assert "当前访问人数较多" in full.text
+        assert late.get("/chains", Accept="text/html").status == 200
+        assert process_of(late) == str(deployed.ports[1])
 
 
 @pytest.mark.parametrize("process", [0, 1])

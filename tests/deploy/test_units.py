@@ -1,4 +1,4 @@
-"""The units: systemd reads them, they are shut in, and shut in so the product still does its work."""
+"""The units: systemd reads them, they shut processes in, and shut in these still do their work."""
 
 import os
 import re
@@ -63,11 +63,46 @@ def test_units_settings_and_guide_name_the_same_places(unit):
     assert str(STORE.parent) in said["ReadWritePaths"][0].split()
     environment = settings(ROOT / "deploy" / "tracking.env")
     assert environment["TRACKING_STORE"] == [str(STORE)]
+    assert environment["TRACKING_BACKUPS"] == [str(BACKUPS)]
     if "EnvironmentFile" in said:
         assert said["EnvironmentFile"] == ["/etc/tracking/tracking.env"]
         assert said["WorkingDirectory"] == ["/srv/tracking"]
     for guide in ("deploy.md", "deploy.zh.md"):
         assert unit.name.replace(".service", "") in (ROOT / "docs" / guide).read_text()
+
+
+def test_a_running_process_keeps_to_its_release_when_the_link_leads_to_another(tmp_path):
+    link = tmp_path / "tracking"
+    link.symlink_to(ROOT)
+    (started,) = settings(DASHBOARD)["ExecStart"]
+    program = started.split()[:2]
+    where = "import sys, tracking.web; print(sys.prefix, tracking.web.__file__, sys.path)"
+    said = subprocess.run(
+        [*program, "-c", where], cwd=link, capture_output=True, text=True, check=True
+    ).stdout
+    assert str(ROOT / "tracking" / "web") in said
+    assert str(link) not in said
+
+
+@shuts_in
+def test_the_command_line_acts_under_the_name_of_who_typed_it(tmp_path, published_copy, programme):
+    own = tmp_path / "tracking.env"
+    own.write_text(f"TRACKING_STORE={published_copy}\n")
+    text = (ROOT / "deploy" / "tracking.sh").read_text()
+    for old, new in {
+        "/etc/tracking/tracking.env": str(own),
+        "/srv/tracking": str(ROOT),
+        "=tracking ": "=root ",
+    }.items():
+        assert old in text
+        text = text.replace(old, new)
+    script = tmp_path / "tracking"
+    script.write_text(text)
+    command = ["sh", script, "account", "add", "wu", "--role", "viewer"]
+    subprocess.run(command, check=True, env=os.environ | {"SUDO_USER": "zhang"})
+    with Store.open(published_copy, programme, read_only=True) as store:
+        trail = store.audit()
+    assert "zhang" in trail["actor"].tolist()
 
 
 @pytest.fixture
@@ -92,7 +127,8 @@ def caged(unit: Path, places: tuple[Path, Path], *command: str) -> list[str]:
 def ran(unit: Path, places: tuple[Path, Path], *command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         caged(unit, places, *command), cwd=ROOT, capture_output=True, text=True, check=False,
-        env=os.environ | {"TRACKING_STORE": str(STORE)}, timeout=120,
+        env=os.environ | {"TRACKING_STORE": str(STORE), "TRACKING_BACKUPS": str(BACKUPS)},
+        timeout=120,
     )  # fmt: skip
 
 
@@ -158,7 +194,7 @@ def test_shut_in_a_workbook_is_read_by_the_guarded_process(places):
 
 @shuts_in
 def test_shut_in_a_backup_is_made_and_proved(places):
-    made = ran(BACKUP, places, "-m", "tracking", "backup", str(BACKUPS))
+    made = ran(BACKUP, places, *settings(BACKUP)["ExecStart"][0].split()[2:])
     assert made.returncode == 0, made.stderr
     (backup,) = places[1].glob("tracking-*.db")
     assert backup.stat().st_uid == NOBODY
@@ -172,7 +208,16 @@ def test_shut_in_a_fault_is_written_to_the_log(places):
     assert "ValueError" in (places[0] / "tracking.log").read_text()
 
 
+@pytest.mark.parametrize("guide", ["deploy.md", "deploy.zh.md"])
+def test_the_guides_name_every_file_and_none_that_is_not_there(guide):
+    text = (ROOT / "docs" / guide).read_text()
+    named = {*re.findall(r"\bdeploy/[\w@./-]*\w", text)}
+    files = {str(path.relative_to(ROOT)) for path in (ROOT / "deploy").rglob("*.*")}
+    assert files - named == set()
+    assert [one for one in named if not (ROOT / one).exists()] == []
+
+
 def test_the_port_of_a_unit_is_one_that_nginx_asks():
     site = (ROOT / "deploy" / "nginx" / "tracking.conf").read_text()
-    guide = (ROOT / "docs" / "deploy.md").read_text()
+    guide = (ROOT / "docs" / "deploy.md").read_text().partition("One more process")[0]
     assert {*re.findall(r"127\.0\.0\.1:(\d+)", site)} == {*re.findall(r"tracking@(\d+)", guide)}

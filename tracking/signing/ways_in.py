@@ -97,14 +97,7 @@ def first_link(store: Store, *, loopback: bool, now: datetime | None = None) -> 
     """
     accounts = {account.name: account for account in store.accounts.all()}
     if loopback:
-        local = accounts.get(LOCAL)
-        if local is not None and local.closed:
-            return ""
-        if local is None:
-            # Another process that starts just now may be faster.
-            with suppress(NameTaken):
-                store.accounts.add(LOCAL, "administrator", actor=LOCAL, now=now)
-        return store.accounts.link(LOCAL, "sign-in", actor=LOCAL, now=now)
+        return _local_link(store, accounts.get(LOCAL), now)
     keepers = [
         account
         for account in accounts.values()
@@ -120,9 +113,20 @@ def first_link(store: Store, *, loopback: bool, now: datetime | None = None) -> 
     try:
         return store.accounts.add(ADMINISTRATOR, "administrator", actor=LOCAL, now=now)
     except NameTaken:
+        # Another process that starts just now was faster.
         return first_link(store, loopback=False, now=now)
 
 
 def link_path(token: str) -> str:
     """Where a one-time link leads to, on whatever host the product is served."""
     return f"/link/{token}"
+
+
+def _local_link(store: Store, local: Account | None, now: datetime | None) -> str:
+    if local is not None and local.closed:
+        return ""
+    if local is None:
+        # Another process that starts just now may be faster.
+        with suppress(NameTaken):
+            store.accounts.add(LOCAL, "administrator", actor=LOCAL, now=now)
+    return store.accounts.link(LOCAL, "sign-in", actor=LOCAL, now=now)
