@@ -95,6 +95,12 @@ def test_a_one_time_link_stays_out_of_the_log(deployed):
     assert '"GET /link/- HTTP/1.1" 410' in deployed.front.log
 
 
+def test_what_an_identity_provider_sends_back_stays_out_of_the_log(deployed):
+    deployed.reader().get("/sign-in/provider/answer?code=one-time-code&state=x")
+    assert "one-time-code" not in deployed.front.log
+    assert '"GET /sign-in/provider/answer HTTP/1.1"' in deployed.front.log
+
+
 def test_scripts_are_compressed_and_pages_with_a_secret_are_not(deployed):
     reader = deployed.reader("viewer")
     page = reader.get("/sign-out", Accept_Encoding="gzip")
@@ -132,6 +138,9 @@ def test_too_many_sign_ins_from_one_address_have_to_wait_and_reading_does_not(de
     assert "操作过于频繁" in last.text
     assert "default-src 'none'" in last.headers["content-security-policy"]
     assert reader.get("/sign-in").status == 200
+    # Nor does an identity provider's server that signs many out at once.
+    told = {reader.ask("POST", "/sign-in/provider/sign-out", b"x=").status for _ in range(40)}
+    assert 429 not in told
 
 
 def test_health_is_told_to_whoever_asks(deployed):

@@ -17,7 +17,7 @@ from tests.deploy.reading import Reader
 from tests.e2e.serving import free_port, served
 from tracking.store import Store
 
-UNITS = sorted((ROOT / "deploy" / "systemd").iterdir())
+UNITS = sorted((ROOT / "deploy" / "systemd").glob("tracking*.[st]*"))
 SERVICES = [unit for unit in UNITS if unit.suffix == ".service"]
 DASHBOARD = ROOT / "deploy" / "systemd" / "tracking@.service"
 BACKUP = ROOT / "deploy" / "systemd" / "tracking-backup.service"
@@ -39,6 +39,9 @@ def test_systemd_finds_nothing_wrong(unit, tmp_path):
     for one in UNITS:
         text = re.sub(r"^ExecStart=.*", "ExecStart=/bin/true", one.read_text(), flags=re.M)
         (tmp_path / one.name).write_text(text)
+    more = tmp_path / "tracking@.service.d"
+    more.mkdir()
+    shutil.copy(ROOT / "deploy" / "systemd" / "tracking-identity.conf", more)
     checked = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", tmp_path / unit.name],
         capture_output=True, text=True, check=False,
@@ -198,6 +201,22 @@ def test_shut_in_a_backup_is_made_and_proved(places):
     assert made.returncode == 0, made.stderr
     (backup,) = places[1].glob("tracking-*.db")
     assert backup.stat().st_uid == NOBODY
+
+
+PROVED = """
+import requests
+from joserfc import jwt
+from joserfc.jwk import RSAKey
+key = RSAKey.generate_key(2048)
+token = jwt.encode({"alg": "RS256"}, {"sub": "wang"}, key)
+assert jwt.decode(token, key).claims["sub"] == "wang"
+"""
+
+
+@shuts_in
+def test_shut_in_an_identity_providers_token_is_proved(places):
+    proved = ran(DASHBOARD, places, "-c", PROVED)
+    assert proved.returncode == 0, proved.stderr
 
 
 @shuts_in

@@ -12,7 +12,7 @@ from tracking import signing
 from tracking.people import moment
 from tracking.store import StoreError
 from tracking.store.accounts import Link
-from tracking.web import answering, posting, provider_routes
+from tracking.web import answering, hosts, posting, provider_routes
 from tracking.web.browsers import device
 from tracking.web.gate import visitor_of
 from tracking.web.headers import language_of
