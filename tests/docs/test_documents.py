@@ -50,7 +50,7 @@ def test_every_setting_of_the_environment_is_documented(name: str) -> None:
     assert used == documented
 
 
-@pytest.mark.parametrize("stem", ["report-format", "method", "operating", "reporting"])
+@pytest.mark.parametrize("stem", ["report-format", "method", "operating", "reporting", "deploy"])
 def test_what_officials_read_is_there_in_both_languages(stem: str) -> None:
     assert (ROOT / "docs" / f"{stem}.md").exists()
     assert (ROOT / "docs" / f"{stem}.zh.md").exists()

@@ -57,6 +57,7 @@ def test_no_request_leaves_the_host_and_the_policy_is_kept(visit, address):
     over_the_net = [urlsplit(url) for url in visit.asked if url.startswith("http")]
     assert not [url.geturl() for url in over_the_net if url.netloc != host]
     assert not [line for line in visit.said if "Content Security Policy" in line]
+    assert not [line for line in visit.said if "Failed to load" in line]
 
 
 def test_a_chinese_page_has_no_english_of_streamlits(visit):

@@ -1,4 +1,7 @@
-// What Streamlit 1.67 cannot be told: history, its strings in Chinese.
+// What Streamlit 1.67 cannot be told: where it is served, history, its strings in Chinese.
+
+// A page opened by its address otherwise looks for the server below that address first, in vain.
+window.__streamlit = { BACKEND_BASE_URL: location.origin };
 
 // After a page change the server writes the state into the address. That is no step of the reader's,
 // so it replaces the entry; otherwise the back button would stop at the page without its state.
