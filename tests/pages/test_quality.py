@@ -283,7 +283,7 @@ def test_sums_that_lack_reports_say_what_they_may_come_to(run, small):
     told = next(one.value for one in at.dataframe if "As the others" in one.value)
     row = told[told["Indicator"].str.contains("consortia")].iloc[0]
     assert row["Missing"] == 31
-    assert "national sums lack reports" in texts(at)
+    assert "national sum lacks reports of the quarter" in texts(at)
 
 
 def test_where_no_sum_lacks_a_report_that_is_said(run, empty, copy):
