@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from tracking.web import method, paper
+from tracking.web import method, paper, trusting
 from tracking.web.page import open_page
 
 view = open_page("method")
@@ -47,6 +47,8 @@ if chapters:
     for title, text in chapters:
         with st.expander(title):
             st.markdown(text)
+
+trusting.show(view)
 
 st.subheader(_("Data sources and licences"), anchor=False)
 left, right = st.columns(2, gap="large")

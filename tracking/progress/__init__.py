@@ -2,6 +2,16 @@
 
 from tracking.progress.alone import Alone, alone, value_alone
 from tracking.progress.assess import assess
+from tracking.progress.backtest import CASE_DTYPES, Backtest, backtest
+from tracking.progress.backtest_said import (
+    ahead_said,
+    backtest_data,
+    trust_by_chance,
+    trust_by_horizon,
+    trust_by_way,
+    trust_lead,
+    trust_said,
+)
 from tracking.progress.chains import CHAIN_DTYPES, chains, ranks, standings
 from tracking.progress.changes import CAUSES, changes, learned
 from tracking.progress.columns import (
@@ -38,6 +48,7 @@ from tracking.progress.version import METHOD_VERSION
 
 __all__ = [
     "ASSESSMENT_DTYPES",
+    "CASE_DTYPES",
     "CAUSES",
     "CHAIN_DTYPES",
     "MARKS",
@@ -46,10 +57,14 @@ __all__ = [
     "STATUSES",
     "TARGET_DTYPES",
     "Alone",
+    "Backtest",
     "Explanation",
     "MilestoneShares",
+    "ahead_said",
     "alone",
     "assess",
+    "backtest",
+    "backtest_data",
     "cause_name",
     "chains",
     "chance_said",
@@ -77,6 +92,11 @@ __all__ = [
     "status_meaning",
     "status_name",
     "targets_of",
+    "trust_by_chance",
+    "trust_by_horizon",
+    "trust_by_way",
+    "trust_lead",
+    "trust_said",
     "unit_name",
     "value_alone",
     "value_said",

@@ -58,7 +58,7 @@ CASE_DTYPES: Final[dict[str, str]] = {
 
 @dataclass(frozen=True)
 class Backtest:
-    """Every outlook beside what came, and how many series have enough history to judge by.
+    """Every outlook beside what came, and how many `series` have enough history to judge by.
 
     `known_then` tells whether each outlook rests on what was known on the day its quarter's
     reports were due, or on today's knowledge.
@@ -72,7 +72,7 @@ class Backtest:
     @property
     def enough(self) -> bool:
         """Whether there is history enough to say something."""
-        return self.series >= self.needed and len(self.cases) > 0
+        return self.series >= self.needed
 
     @cached_property
     def horizons(self) -> pd.DataFrame:
@@ -141,12 +141,11 @@ def backtest(
         for quarter in range(programme.start.index, last)
         if known_then is None or quarter in known_then
     ]
-    cases = pd.concat(found, ignore_index=True) if found else _none()
-    settings = programme.outlook
+    cases = pd.concat(found or [_none(assessment)], ignore_index=True)
     return Backtest(
         cases=cases.astype(CASE_DTYPES),
-        series=_long_enough(assessment, programme, last),
-        needed=settings.history_series,
+        series=_long_enough(cases, assessment, programme, last),
+        needed=programme.outlook.history_series,
         known_then=known_then is not None,
     )
 
@@ -187,7 +186,7 @@ def _of_origin(
     """The outlooks made in one quarter that can be held against what came."""
     heads = heads_of(known, quarter)
     if heads.empty:
-        return _none()
+        return _none(known)
     points = points_of(known, heads, programme, quarter)
     due = heads["due"].to_numpy().astype(np.int64)
     last = came.first + len(came.value) - 1
@@ -288,17 +287,21 @@ def _by(cases: pd.DataFrame, by: str) -> pd.DataFrame:
     return found.reset_index()
 
 
-def _long_enough(assessment: pd.DataFrame, programme: Programme, last: int) -> int:
-    """How many series have enough quarters with data for their history to say something."""
+def _long_enough(
+    cases: pd.DataFrame, assessment: pd.DataFrame, programme: Programme, last: int
+) -> int:
+    """How many series have enough quarters with data, and outlooks that something came of."""
     heads = heads_of(assessment, last)
     if heads.empty:
         return 0
     points = points_of(assessment, heads, programme, last)
     running = running_totals(heads)
     quarters = np.isfinite(np.where(running, points.flow, points.value)).sum(axis=0)
-    milestone = heads["kind"].astype("str").to_numpy() == "milestone"
-    return int(((quarters >= programme.outlook.history_quarters) & ~milestone).sum())
+    long = series(heads)[quarters >= programme.outlook.history_quarters]
+    return int(np.isin(long, series(cases)).sum())
 
 
-def _none() -> pd.DataFrame:
-    return pd.DataFrame({name: [] for name in CASE_DTYPES}).astype(CASE_DTYPES)
+def _none(assessment: pd.DataFrame) -> pd.DataFrame:
+    of = {name: assessment[name].iloc[:0] for name in ("indicator", "unit")}
+    empty = pd.DataFrame({name: [] for name in CASE_DTYPES}).astype(CASE_DTYPES)
+    return empty.assign(**of)
