@@ -41,14 +41,14 @@ paper.dataframe(
     column_config={_("Indicator"): st.column_config.TextColumn(pinned=True, width="medium")},
 )
 
+trusting.show(view)
+
 chapters = method.document(language)
 if chapters:
     st.subheader(_("The method in full"), anchor=False)
     for title, text in chapters:
         with st.expander(title):
             st.markdown(text)
-
-trusting.show(view)
 
 st.subheader(_("Data sources and licences"), anchor=False)
 left, right = st.columns(2, gap="large")
