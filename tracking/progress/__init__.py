@@ -22,6 +22,14 @@ from tracking.progress.columns import (
     targets_of,
 )
 from tracking.progress.explain import Explanation, explain
+from tracking.progress.growth_ratio import GROWTH_DTYPES, growth_readings
+from tracking.progress.growth_said import (
+    growth_data,
+    growth_formulas,
+    growth_said,
+    reading_name,
+    refusal_said,
+)
 from tracking.progress.headline import (
     headline_of_chain,
     headline_of_comparison,
@@ -51,6 +59,7 @@ __all__ = [
     "CASE_DTYPES",
     "CAUSES",
     "CHAIN_DTYPES",
+    "GROWTH_DTYPES",
     "MARKS",
     "METHOD_VERSION",
     "OUTLOOK_DTYPES",
@@ -70,6 +79,10 @@ __all__ = [
     "chance_said",
     "changes",
     "explain",
+    "growth_data",
+    "growth_formulas",
+    "growth_readings",
+    "growth_said",
     "headline_of_chain",
     "headline_of_comparison",
     "headline_of_ministries",
@@ -88,6 +101,8 @@ __all__ = [
     "provisional",
     "provisional_note",
     "ranks",
+    "reading_name",
+    "refusal_said",
     "standings",
     "status_meaning",
     "status_name",

@@ -100,16 +100,22 @@ def _last_break(
 ) -> Ints:
     """The row of the grid in which each series last changed its definition, −1 for never."""
     found = np.full(shape[1], -1, dtype=np.int64)
-    # Rows with the same marks share one tuple.
-    tuples = assessment["marks"].tolist()
-    shared = np.fromiter(map(id, tuples), dtype=np.int64, count=len(tuples))
-    breaks = [id(marks) for marks in {id(one): one for one in tuples}.values() if "break" in marks]
-    broken = np.isin(shared, breaks)
+    broken = marked(assessment, "break")
     broken &= assessment["quarter"].to_numpy() <= quarter
     rows = np.flatnonzero(broken)
     place = places[series(assessment)[rows]]
     when = assessment["quarter"].to_numpy()[rows] - first
     np.maximum.at(found, place[place >= 0], when[place >= 0])
+    return found
+
+
+def marked(frame: pd.DataFrame, mark: str) -> Bools:
+    """Which rows have this mark."""
+    # Rows with the same marks share one tuple.
+    tuples = frame["marks"].tolist()
+    shared = np.fromiter(map(id, tuples), dtype=np.int64, count=len(tuples))
+    having = [id(marks) for marks in {id(one): one for one in tuples}.values() if mark in marks]
+    found: Bools = np.isin(shared, having)
     return found
 
 

@@ -16,7 +16,7 @@ import streamlit as st
 from tracking import charts, progress
 from tracking.programme import Quarter
 from tracking.store import Submission
-from tracking.web import downloads, method, origins, paper, state, trusting, underlying
+from tracking.web import downloads, growth, method, origins, paper, state, trusting, underlying
 from tracking.web.view import View, plain
 
 KEY = "explain"
@@ -190,6 +190,9 @@ def _room(view: View, door: Door) -> None:
     if explained.formulas:
         lines = "".join(f"<li>{escape(line)}</li>" for line in explained.formulas)
         st.html(f'<ul class="formulas">{lines}</ul>')
+    alternative = growth.beside(view, door.indicator, door.unit, door.quarter)
+    if alternative:
+        st.html(alternative)
 
     files = underlying.figures(view, behind)
     if len(behind.versions):
