@@ -111,12 +111,14 @@ def _last_break(
 
 def marked(frame: pd.DataFrame, mark: str) -> Bools:
     """Which rows have this mark."""
-    # Rows with the same marks share one tuple.
+    # Rows with the same marks share one tuple: few are looked into.
     tuples = frame["marks"].tolist()
-    shared = np.fromiter(map(id, tuples), dtype=np.int64, count=len(tuples))
-    having = [id(marks) for marks in {id(one): one for one in tuples}.values() if mark in marks]
-    found: Bools = np.isin(shared, having)
-    return found
+    shared, found = pd.factorize(np.fromiter(map(id, tuples), dtype=np.int64, count=len(tuples)))
+    first = np.empty(len(found), dtype=np.int64)
+    first[shared[::-1]] = np.arange(len(shared))[::-1]
+    having = np.array([mark in tuples[at] for at in first.tolist()], dtype=bool)
+    of: Bools = having[shared]
+    return of
 
 
 def series(frame: pd.DataFrame) -> Ints:
