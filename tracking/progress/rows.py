@@ -58,6 +58,7 @@ class _Reported:
     row: Ints
     rolled: Bools
     claimed: Bools  # a milestone reported as done, which nobody has verified
+    unit: Ints  # of each unit its position among those who report themselves, −1 for a sum
 
 
 def rows_of(
@@ -81,7 +82,7 @@ def rows_of(
     ends = np.append(0, np.cumsum(shown.sum(axis=0)))
     categories = _categories(programme, units)
     flat = {name: np.empty(ends[-1], dtype) for name, dtype in _dtypes(categories).items()}
-    reported = _reported(figures)
+    reported = _reported(figures, units)
     for begin in range(0, len(at[0]), AT_ONCE):
         end = min(begin + AT_ONCE, len(at[0]))
         unit, indicator = (positions[begin:end] for positions in at)
@@ -95,8 +96,11 @@ def rows_of(
             if column.ndim == 1:
                 flat[name][rows] = column[which]
             else:
-                whole = np.broadcast_to(column, (len(quarter), end - begin))
-                flat[name][rows] = whole.reshape(-1).take(place)
+                whole = np.broadcast_to(column, (len(quarter), end - begin)).reshape(-1)
+                # Told that no place lies outside, numpy writes where the rows are kept.
+                whole.astype(flat[name].dtype, copy=False).take(
+                    place, out=flat[name][rows], mode="clip"
+                )
     return _frame(flat, categories, targets)
 
 
@@ -161,8 +165,9 @@ def _series(unit: Ints, indicator: Ints, programme: Programme) -> _Series:
     )
 
 
-def _reported(figures: pd.DataFrame) -> _Reported:
+def _reported(figures: pd.DataFrame, units: Units) -> _Reported:
     """Each with one entry more than there are figures, so that “no figure”, −1, reads as none."""
+    unit = np.array([units.own.get(code, -1) for code in units.codes])
     count = len(figures)
     claimed, rolled = (np.zeros(count + 1, dtype=bool) for _ in range(2))
     submission, row = np.zeros(count + 1, dtype=np.int64), np.zeros(count + 1, dtype=np.int32)
@@ -171,7 +176,7 @@ def _reported(figures: pd.DataFrame) -> _Reported:
     if "submission" in figures:
         submission[:count] = figures["submission"].to_numpy()
         rolled[:count] = (figures["origin"] == "rolled").to_numpy(dtype=bool)
-    return _Reported(submission, row, rolled, claimed)
+    return _Reported(submission, row, rolled, claimed, unit)
 
 
 def _measured(
@@ -333,7 +338,7 @@ def _whose(
 ) -> dict[str, _Row]:
     """Which figure each value is: its submission and row, its origin, and whose it is."""
     figure = of.cell >= 0
-    mine = np.array([units.own.get(code, -1) for code in units.codes])[series.unit]
+    mine = reported.unit[series.unit]
     speaker = np.maximum(units.speaker, 0)[series.indicator]
     origin = np.where(figure, np.where(reported.rolled[of.cell], ROLLED, OWN), NOTHING)
     origin = np.where(figure & ministrys, MINISTRY, origin)
