@@ -198,7 +198,7 @@ def _measured(
         told
         | {
             "value": of.value,
-        "heard": of.heard,
+            "heard": of.heard,
             "numerator": of.numerator,
             "denominator": of.denominator,
             "value_quarter": np.where(of.since >= 0, of.since + first, -1),
