@@ -6,7 +6,7 @@ import streamlit as st
 
 from tracking import charts, progress
 from tracking.programme import Quarter
-from tracking.web import comparing, door, parts, regional, state
+from tracking.web import comparing, door, parts, reading, regional, state
 from tracking.web.door import Door
 from tracking.web.page import open_page
 from tracking.web.tables import assessments
@@ -126,9 +126,12 @@ elif regions["value"].notna().any():
 else:
     st.caption(_("No region has reported this indicator."))
 if regions["value"].notna().any():
-    with st.expander(_("As a table")):
+    with st.expander(_("As a table"), expanded=reading.chosen() != reading.PATH):
         shown = here[here["value"].notna() | here["target"].notna()]
-        assessments(view, progress.worst_first(shown), "unit", "table")
+        if reading.choose(view) == reading.GROWTH:
+            reading.table(view, shown, f"growth-{code}")
+        else:
+            assessments(view, progress.worst_first(shown), "unit", "table")
 
 # Two quarters beside each other.
 st.subheader(_("Two quarters beside each other"), anchor=False)

@@ -229,6 +229,30 @@ def assessed(
     )
 
 
+def outlooks_tested(
+    store: Store,
+    programme: Programme,
+    assessment: pd.DataFrame,
+    known_on: date | None,
+    today: date,
+) -> progress.Backtest:
+    """Every outlook of the quarters so far, held against what came.
+
+    Each as it was known on the day the reports of its quarter were due; where too little was known
+    on those days, figures that came later included, and `known_then` says so.
+    """
+    then = {
+        quarter.index: progress.assess(
+            store.figures(day), store.targets(day), programme, through=quarter.index
+        )
+        for quarter in programme.quarters
+        for day in [programme.deadline_of(quarter)]
+        if day < (known_on or today)
+    }
+    found = progress.backtest(assessment, programme, then)
+    return found if found.enough else progress.backtest(assessment, programme)
+
+
 def _turned(changed: pd.DataFrame) -> pd.DataFrame:
     """Those whose status is another one, worse ones first, and among them the worst."""
     turned = changed[changed["status"] != changed["status_before"]]

@@ -102,3 +102,18 @@ def test_one_region_has_no_average_and_what_is_carried_on_no_change(run, publish
     assert "average" not in texts(at)
     assert "No newer report since the earlier quarter" in texts(at)
     assert not shows(at, "two")
+
+
+def test_the_growth_ratio_is_another_reading_and_the_status_the_usual_one(run, small):
+    usual = run(small, "compare", "en", quarter=NOW)
+    assert "Growth-ratio reading" not in heads(usual)
+    asked = run(small, "compare", "en", quarter=NOW, reading="growth_ratio")
+    assert not asked.exception
+    assert {"Growth-ratio reading", "Status"} <= heads(asked)
+    assert "It changes no status" in texts(asked)
+    wrong = run(small, "compare", "en", quarter=NOW, reading="anything")
+    assert "Growth-ratio reading" not in heads(wrong)
+
+
+def heads(at) -> set[str]:
+    return {head for one in at.dataframe for head in one.value.columns}

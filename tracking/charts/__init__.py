@@ -14,6 +14,7 @@ from tracking.charts.path import path
 from tracking.charts.regions import dots, ranking, two_quarters
 from tracking.charts.style import STATUS_STYLE, THEMES, Figure, Theme, alt, captioned, mark, word
 from tracking.charts.timeline import timeline
+from tracking.charts.trust import calibration, coverage
 
 __all__ = [
     "STATUS_STYLE",
@@ -23,8 +24,10 @@ __all__ = [
     "Theme",
     "alt",
     "bullet",
+    "calibration",
     "captioned",
     "config",
+    "coverage",
     "dots",
     "file_name",
     "heat",

@@ -6,6 +6,7 @@ import click
 
 from tracking.cli import (
     accounts,
+    backtesting,
     differing,
     explaining,
     exporting,
@@ -74,6 +75,7 @@ for _command in (
     moving.history,
     telling.progress,
     explaining.explain_,
+    backtesting.backtest_,
     differing.changes,
     exporting.figures,
     ledger.ledger,

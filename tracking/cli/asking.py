@@ -32,9 +32,13 @@ _QUARTERS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """The assessment of one quarter, the figures known then, and the outlook as of the quarter."""
+    """The assessment of one quarter, the figures known then, and the outlook as of the quarter.
+
+    `whole` has every quarter up to it.
+    """
 
     rows: pd.DataFrame
+    whole: pd.DataFrame
     quarter: Quarter
     known: pd.DataFrame
     outlook: pd.DataFrame
@@ -70,7 +74,7 @@ def assessed(
         at = Quarter(int(known["quarter"].max()))
     whole = assess(known, store.targets(day), session.programme, through=at.index, cities=cities)
     ahead = outlook(whole, session.programme, at.index)
-    return Assessed(whole[whole["quarter"] == at.index], at, known, ahead)
+    return Assessed(whole[whole["quarter"] == at.index], whole, at, known, ahead)
 
 
 def stamp(session: Session, store: Store, day: date | None, version: int | None = None) -> str:

@@ -178,6 +178,8 @@ class OutlookSettings:
     confidence: float
     likely: float
     unlikely: float
+    history_quarters: int
+    history_series: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,16 @@
 from tracking.progress.absent import absent, headline_of_absent
 from tracking.progress.alone import Alone, alone, value_alone
 from tracking.progress.assess import assess
+from tracking.progress.backtest import CASE_DTYPES, Backtest, backtest
+from tracking.progress.backtest_said import (
+    ahead_said,
+    backtest_data,
+    trust_by_chance,
+    trust_by_horizon,
+    trust_by_way,
+    trust_lead,
+    trust_said,
+)
 from tracking.progress.chains import CHAIN_DTYPES, chains, ranks, standings
 from tracking.progress.changes import CAUSES, changes, learned
 from tracking.progress.columns import (
@@ -13,6 +23,14 @@ from tracking.progress.columns import (
     targets_of,
 )
 from tracking.progress.explain import Explanation, explain
+from tracking.progress.growth_ratio import GROWTH_DTYPES, growth_readings
+from tracking.progress.growth_said import (
+    growth_data,
+    growth_formulas,
+    growth_said,
+    reading_name,
+    refusal_said,
+)
 from tracking.progress.headline import (
     headline_of_chain,
     headline_of_comparison,
@@ -39,24 +57,34 @@ from tracking.progress.version import METHOD_VERSION
 
 __all__ = [
     "ASSESSMENT_DTYPES",
+    "CASE_DTYPES",
     "CAUSES",
     "CHAIN_DTYPES",
+    "GROWTH_DTYPES",
     "MARKS",
     "METHOD_VERSION",
     "OUTLOOK_DTYPES",
     "STATUSES",
     "TARGET_DTYPES",
     "Alone",
+    "Backtest",
     "Explanation",
     "MilestoneShares",
     "absent",
+    "ahead_said",
     "alone",
     "assess",
+    "backtest",
+    "backtest_data",
     "cause_name",
     "chains",
     "chance_said",
     "changes",
     "explain",
+    "growth_data",
+    "growth_formulas",
+    "growth_readings",
+    "growth_said",
     "headline_of_absent",
     "headline_of_chain",
     "headline_of_comparison",
@@ -76,10 +104,17 @@ __all__ = [
     "provisional",
     "provisional_note",
     "ranks",
+    "reading_name",
+    "refusal_said",
     "standings",
     "status_meaning",
     "status_name",
     "targets_of",
+    "trust_by_chance",
+    "trust_by_horizon",
+    "trust_by_way",
+    "trust_lead",
+    "trust_said",
     "unit_name",
     "value_alone",
     "value_said",

@@ -129,6 +129,20 @@ class Measured:
         """The indicators and units whose status depends on missing reports."""
         return self.once(("depending", quarter), lambda: _hanging(self.absent_at(quarter)))
 
+    def growth_at(self, quarter: Quarter) -> pd.DataFrame:
+        """Every series of one quarter in the growth-ratio reading."""
+        return self.once(
+            ("growth", quarter),
+            lambda: progress.growth_readings(self.assessment, self.programme, quarter.index),
+        )
+
+    def growth(self, indicator: str, unit: str, quarter: Quarter) -> dict[Hashable, Any] | None:
+        """One series' growth-ratio reading; None where nothing is owed, known or aimed at."""
+        frame = self.growth_at(quarter)
+        rows = self.once(("growth rows", quarter), lambda: _positions(frame, ["indicator", "unit"]))
+        found = _taken(frame, rows, (indicator, unit)).to_dict("records")
+        return found[0] if found else None
+
     def changes(self, quarter: Quarter, before: Quarter) -> pd.DataFrame:
         """The statuses that changed between two quarters, with their cause."""
         return self.once(

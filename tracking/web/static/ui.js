@@ -30,6 +30,19 @@ addEventListener("click", (event) => {
   dispatchEvent(new PopStateEvent("popstate"));
 });
 
+// An address may name a place on its page (#outlook-tested). The page grows while it loads, so the
+// place is brought into view anew until the reader moves; after 15 seconds everything is there.
+(() => {
+  "use strict";
+  const place = location.hash.slice(1);
+  if (!place) return;
+  const tries = setInterval(() => document.getElementById(place)?.scrollIntoView(), 250);
+  const stop = () => clearInterval(tries);
+  setTimeout(stop, 15000);
+  for (const step of ["pointerdown", "keydown", "wheel", "touchstart"])
+    addEventListener(step, stop, { capture: true, passive: true, once: true });
+})();
+
 // Only exact strings are replaced, and never inside what pages write themselves.
 (() => {
   "use strict";
