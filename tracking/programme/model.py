@@ -195,6 +195,8 @@ class CheckLimits:
     level_fall: float
     level_jump: float
     reports: float
+    consistent_low: float
+    consistent_high: float
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from tracking.progress.columns import STATUSES
 from tracking.progress.grid import Bools, Floats
 from tracking.progress.measures import TOLERANCE, Aim, measure
 from tracking.progress.names import status_name
+from tracking.progress.points import marked
 from tracking.progress.status import judge
 from tracking.words import N_, Language, numbers, say, say_n
 
@@ -177,7 +178,7 @@ def _status(heads: pd.DataFrame, value: Floats, programme: Programme) -> Any:
         sign=sign,
         steady=np.array([i.direction in ("at_least", "at_most") for i in each], dtype=bool),
     )
-    comparable: Bools = ~_marked(heads, "break_after_baseline")
+    comparable: Bools = ~marked(heads, "break_after_baseline")
     quarter = heads["quarter"].to_numpy()
     measures = measure(value, quarter, aim, comparable=comparable)
     with np.errstate(invalid="ignore"):
@@ -186,7 +187,3 @@ def _status(heads: pd.DataFrame, value: Floats, programme: Programme) -> Any:
     code = judge(value, quarter, aim, measures, programme.thresholds, worsening=worsening)
     named = np.array(STATUSES, dtype=object)[code]
     return np.where(np.isfinite(aim.target), named, "")
-
-
-def _marked(rows: pd.DataFrame, mark: str) -> Bools:
-    return np.array([mark in marks for marks in rows["marks"]], dtype=bool)
