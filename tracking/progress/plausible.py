@@ -41,13 +41,15 @@ STANDS_OUT_DTYPES: Final[dict[str, str]] = {
     "measure": "float64",
 }
 _BEFORE: Final = 3
+# Counts that differ by fewer are left alone.
+FEW: Final = 10
 # Of a normal distribution: MAD and mean absolute deviation in terms of its standard deviation.
 _MAD: Final = 0.6745
 _MEAN_AD: Final = 1.253314
 
 
 def stands_out(assessment: pd.DataFrame, programme: Programme, quarter: int) -> pd.DataFrame:
-    """The figures of a quarter that stand out, as STANDS_OUT_DTYPES, in the order of CHECKS.
+    """The figures of a quarter that stand out, as STANDS_OUT_DTYPES: by check, furthest first.
 
     Of regions and ministries; of the nation whether its two figures agree. Sources: Iglewicz &
     Hoaglin (1993) for the modified z-score; WHO, Data Quality Review (2017), for consistency.
@@ -69,7 +71,9 @@ def stands_out(assessment: pd.DataFrame, programme: Programme, quarter: int) -> 
         _parts(rows, assessment, quarter, programme),
         _told("definition", rows, marked(rows, "break"), rows["value"].to_numpy()),
     ]
-    return pd.concat(found, ignore_index=True).astype(STANDS_OUT_DTYPES)
+    # Of each check what is furthest from the ordinary first.
+    told = [one.loc[one["measure"].map(_far).sort_values(ascending=False).index] for one in found]
+    return pd.concat(told, ignore_index=True).astype(STANDS_OUT_DTYPES)
 
 
 def stands_out_said(
@@ -103,6 +107,12 @@ def stands_out_said(
     return worked, limits[check]
 
 
+def _far(measure: float) -> float:
+    """How far a check's number is from the ordinary; a ratio and its inverse are as far."""
+    size = abs(measure)
+    return max(size, 1 / size) if size else float("inf")
+
+
 def _outliers(rows: pd.DataFrame, level: Floats, programme: Programme) -> pd.DataFrame:
     """The modified z-score of the last step among all steps of the series."""
     steps = np.diff(level, axis=0)
@@ -125,6 +135,9 @@ def _inconsistent(rows: pd.DataFrame, level: Floats, programme: Programme) -> pd
         mean = before.mean(axis=0) if len(before) == _BEFORE else np.full(len(rows), np.nan)
         ratio = np.where(mean != 0, level[-1] / mean, np.nan)
         out = (ratio < checks.consistent_low) | (ratio > checks.consistent_high)
+    # Of a few things, one more or less is a large share.
+    counted = np.array([i.decimals == 0 for i in programme.indicators.values()])
+    out &= ~counted[rows["indicator"].cat.codes.to_numpy()] | (np.abs(level[-1] - mean) >= FEW)
     return _told("consistency", rows, out, level[-1], mean, ratio)
 
 
