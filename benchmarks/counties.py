@@ -89,8 +89,9 @@ def targets_of(programme: Programme) -> pd.DataFrame:
         "indicator": np.tile(indicators, len(units)),
         "unit": np.repeat(units, len(indicators)),
         "value": 60.0, "due": programme.end.index, "baseline": 2.0,
-        "baseline_quarter": programme.start.index - 1, "path": "linear", "basis_zh": "演示",
-        "basis_en": "demonstration", "set_by": "", "effective": "2022-05-12", "id": 1,
+        "baseline_quarter": programme.start.index - 1, "path": "linear", "interim": "",
+        "basis_zh": "演示", "basis_en": "demonstration", "set_by": "",
+        "effective": "2022-05-12", "id": 1,
     }  # fmt: skip
     return pd.DataFrame(rows).astype(TARGET_DTYPES)
 

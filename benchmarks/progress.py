@@ -70,7 +70,7 @@ def figures_and_targets(programme: Programme) -> tuple[pd.DataFrame, pd.DataFram
     regional = [
         {
             "indicator": i.code, "unit": u.code, "value": 60.0, "due": end, "baseline": 2.0,
-            "baseline_quarter": start - 1, "path": "linear", "basis_zh": "演示",
+            "baseline_quarter": start - 1, "path": "linear", "interim": "", "basis_zh": "演示",
             "basis_en": "demonstration", "set_by": "", "effective": "2022-05-12", "id": 1,
         }
         for i in programme.indicators.values() for u in programme.regions if programme.owes(u, i)

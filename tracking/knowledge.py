@@ -27,7 +27,8 @@ SORT_NAMES: Final = {
 # What restates a figure that was known already.
 RESTATING: Final = ("corrected", "filled", "taken_back")
 _RESTATED: Final = ("corrected", "filled", "verified", "taken_back")
-_AIM: Final = ["value", "due", "baseline", "baseline_quarter", "path"]
+_NO_PATH: Final = {"path": "", "interim": ""}
+_AIM: Final = ["value", "due", "baseline", "baseline_quarter", "path", "interim"]
 
 
 @dataclass(frozen=True)
@@ -199,9 +200,19 @@ def percent(figures: pd.DataFrame) -> "pd.Series[float]":
 
 
 def targets_between(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
-    """The targets that are others than before: TARGET_DTYPES, each aim also with _before."""
+    """The targets that are others than before: TARGET_DTYPES, each aim also with _before.
+
+    One that was withdrawn has no value any more; its basis is that of before.
+    """
     keys = KEY[:2]
     both = now.merge(then[[*keys, *_AIM]], on=keys, how="left", suffixes=("", "_before"))
+    gone = then.merge(now[keys], on=keys, how="left", indicator="there")
+    gone = gone[gone["there"] == "left_only"]
+    nothing = dict.fromkeys(_AIM, np.nan) | {"due": -1, "baseline_quarter": -1} | _NO_PATH
+    aims = gone[[*keys, *_AIM]].rename(columns={name: f"{name}_before" for name in _AIM})
+    rest = gone.drop(columns=["there", *_AIM]).assign(**nothing)
+    if len(rest):
+        both = pd.concat([both, rest.merge(aims, on=keys)], ignore_index=True)
     same = np.ones(len(both), dtype=bool)
     for name in _AIM:
         was, is_ = both[f"{name}_before"], both[name]

@@ -1,5 +1,6 @@
 """The programme that is tracked: chains, measures, indicators, units, quarters and targets."""
 
+from tracking.programme.interim import Interim, interim_text, read_interim
 from tracking.programme.load import load
 from tracking.programme.model import (
     BASES,
@@ -45,6 +46,7 @@ __all__ = [
     "Fault",
     "Group",
     "Indicator",
+    "Interim",
     "Kind",
     "Measure",
     "OutlookSettings",
@@ -58,5 +60,7 @@ __all__ = [
     "Thresholds",
     "Unit",
     "UnitKind",
+    "interim_text",
     "load",
+    "read_interim",
 ]

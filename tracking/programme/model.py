@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal, get_args
 
+from tracking.programme.interim import Interim
 from tracking.programme.quarter import Quarter
 from tracking.words import Text
 
@@ -135,6 +136,8 @@ class Target:
     """What is to be reached by a quarter's end, and by which document.
 
     `baseline` is the value at the end of `baseline_quarter`; both None when it is not stated.
+    `interim` are the steps of a planned path. `reason` says why it took the place of the version
+    before; a `withdrawn` one says that from its day on there is no target any more.
     """
 
     indicator: str
@@ -146,6 +149,9 @@ class Target:
     path: Path
     basis: Text
     effective: date
+    interim: Interim = ()
+    reason: str = ""
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from tracking.progress.backtest_said import (
     trust_said,
 )
 from tracking.progress.chains import CHAIN_DTYPES, chains, ranks, standings
-from tracking.progress.changes import CAUSES, changes, learned
+from tracking.progress.changes import CAUSES, changes, learned, turn
 from tracking.progress.columns import (
     ASSESSMENT_DTYPES,
     MARKS,
@@ -115,6 +115,7 @@ __all__ = [
     "trust_by_way",
     "trust_lead",
     "trust_said",
+    "turn",
     "unit_name",
     "value_alone",
     "value_said",

@@ -146,9 +146,12 @@ def _frame(
         columns[name] = pd.Categorical.from_codes(flat[name], pd.Index(list(names)))
     for name, language in (("target_basis_zh", "zh"), ("target_basis_en", "en")):
         texts = targets[name.removeprefix("target_")].astype("str")
+        texts = texts.where(texts != "", targets["basis_zh"].astype("str"))
         summed = say("zh" if language == "zh" else "en", SUM_OF_TARGETS)
         every = pd.concat([texts, pd.Series([summed, ""], dtype="str")], ignore_index=True)
         columns[name] = pd.Categorical(every).take(flat["target_row"])
+    steps = pd.concat([targets["interim"].astype("str"), pd.Series(["", ""], dtype="str")])
+    columns["interim"] = pd.Categorical(steps).take(flat["target_row"])
     columns["marks"] = _tuples(flat["marks"])
     return pd.DataFrame({name: columns[name] for name in ASSESSMENT_DTYPES}, copy=False)
 
@@ -264,7 +267,7 @@ def _told(
         "mixed_sources": mixed & series.nation,
         "summed_target": goals.summed,
         "no_baseline": has & np.isnan(goals.baseline) & ~aim.steady & ~series.milestone,
-        "plan_as_linear": has & (goals.path == PLAN),
+        "plan_as_linear": has & (goals.path == PLAN) & np.isnan(aim.planned),
         "geometric_refused": has & measures.refused & (goals.path == GEOMETRIC),
         "maintain": has & measures.maintain & ~aim.steady,
         "claimed": series.milestone & (of.cell >= 0) & reported.claimed[of.cell],
@@ -302,6 +305,7 @@ def _aim(goals: Aims, series: _Series, programme: Programme) -> Aim:
         path=goals.path,
         sign=np.array([i.sign for i in each])[series.indicator],
         steady=steady[series.indicator],
+        planned=goals.planned.T,
     )
 
 

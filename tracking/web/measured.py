@@ -170,8 +170,10 @@ def measured(house: House, *, known_on: date | None, cities: bool) -> Measured:
     It is the same for all readers, and read without asking who they are.
     """
     store = house.store
+    # A target takes effect on its day, without anybody writing into the store.
+    day = known_on or today_in_china()
     return _measured(
-        str(store.path), store.version, known_on, cities, _store=store, _of=house.programme
+        str(store.path), store.version, known_on, day, cities, _store=store, _of=house.programme
     )
 
 
@@ -180,6 +182,7 @@ def _measured(
     path: str,  # noqa: ARG001 (part of the cache's key)
     version: int,  # noqa: ARG001
     known_on: date | None,
+    day: date,
     cities: bool,
     *,
     _store: Store,
@@ -189,7 +192,7 @@ def _measured(
     targets = _store.targets(known_on)
     reports = _store.reports.known(known_on)
     latest = int(figures["quarter"].max()) if len(figures) else None
-    through = last_quarter(_of, latest, known_on or today_in_china()).index
+    through = last_quarter(_of, latest, day).index
     assessment = progress.assess(figures, targets, _of, through=through, cities=cities)
     return Measured(
         programme=_of,
