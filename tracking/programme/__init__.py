@@ -2,6 +2,7 @@
 
 from tracking.programme.load import load
 from tracking.programme.model import (
+    ADDITIVE,
     BASES,
     DIRECTIONS,
     KINDS,
@@ -12,6 +13,7 @@ from tracking.programme.model import (
     Basis,
     Chain,
     CheckLimits,
+    Denominator,
     Direction,
     Group,
     Indicator,
@@ -22,6 +24,7 @@ from tracking.programme.model import (
     Path,
     Programme,
     Rollup,
+    Size,
     Target,
     Thresholds,
     Unit,
@@ -29,8 +32,10 @@ from tracking.programme.model import (
 )
 from tracking.programme.quarter import Quarter
 from tracking.programme.rows import Fault, ProgrammeError
+from tracking.programme.sizes import load_denominators
 
 __all__ = [
+    "ADDITIVE",
     "BASES",
     "DIRECTIONS",
     "KINDS",
@@ -41,6 +46,7 @@ __all__ = [
     "Basis",
     "Chain",
     "CheckLimits",
+    "Denominator",
     "Direction",
     "Fault",
     "Group",
@@ -54,9 +60,11 @@ __all__ = [
     "ProgrammeError",
     "Quarter",
     "Rollup",
+    "Size",
     "Target",
     "Thresholds",
     "Unit",
     "UnitKind",
     "load",
+    "load_denominators",
 ]
