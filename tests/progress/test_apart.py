@@ -104,7 +104,7 @@ def test_the_sentence_says_who_rose_and_fell_most(programme: Programme) -> None:
         " Beijing (+5 sets). Fell most: Tianjin (−2 sets)."
     )
     assert headline(programme, differences, "zh") == (
-        "2024年三季度与2024年二季度相比，可比的4个单位中，2个上升，1个下降，1个持平。"
+        "2024年三季度与2024年二季度相比，可比的4个单位中，2个上升、1个下降、1个持平。"
         "升幅最大：北京（+5台（套））。降幅最大：天津（−2台（套））。"
     )
 
