@@ -3,6 +3,7 @@
 from tracking.programme.interim import Interim, interim_text, read_interim
 from tracking.programme.load import load
 from tracking.programme.model import (
+    ADDITIVE,
     BASES,
     DIRECTIONS,
     KINDS,
@@ -13,6 +14,7 @@ from tracking.programme.model import (
     Basis,
     Chain,
     CheckLimits,
+    Denominator,
     Direction,
     Group,
     Indicator,
@@ -23,6 +25,7 @@ from tracking.programme.model import (
     Path,
     Programme,
     Rollup,
+    Size,
     Target,
     Thresholds,
     Unit,
@@ -30,8 +33,10 @@ from tracking.programme.model import (
 )
 from tracking.programme.quarter import Quarter
 from tracking.programme.rows import Fault, ProgrammeError
+from tracking.programme.sizes import load_denominators
 
 __all__ = [
+    "ADDITIVE",
     "BASES",
     "DIRECTIONS",
     "KINDS",
@@ -42,6 +47,7 @@ __all__ = [
     "Basis",
     "Chain",
     "CheckLimits",
+    "Denominator",
     "Direction",
     "Fault",
     "Group",
@@ -56,11 +62,13 @@ __all__ = [
     "ProgrammeError",
     "Quarter",
     "Rollup",
+    "Size",
     "Target",
     "Thresholds",
     "Unit",
     "UnitKind",
     "interim_text",
     "load",
+    "load_denominators",
     "read_interim",
 ]

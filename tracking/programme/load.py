@@ -29,6 +29,7 @@ from tracking.programme.model import (
 )
 from tracking.programme.quarter import Quarter
 from tracking.programme.rows import Fault, ProgrammeError, Row, rows_of
+from tracking.programme.sizes import FILE, denominators
 from tracking.words import N_, Text
 
 T = TypeVar("T")
@@ -81,6 +82,7 @@ def load(folder: Path) -> Programme:
         indicators=indicators,
         units=units,
         targets=targets,
+        denominators=denominators(folder / FILE, units, faults),
     )
     if not programme.history_from <= programme.start <= programme.end:
         settings.fault("quarters", str(programme.start), N_("history_from ≤ start ≤ end"))

@@ -2,6 +2,13 @@
 
 from tracking.progress.absent import absent, headline_of_absent
 from tracking.progress.alone import Alone, alone, value_alone
+from tracking.progress.apart import (
+    REASONS,
+    difference_said,
+    headline_of_two_quarters,
+    quarter_by_quarter,
+    two_quarters,
+)
 from tracking.progress.assess import assess
 from tracking.progress.backtest import CASE_DTYPES, Backtest, backtest
 from tracking.progress.backtest_said import (
@@ -51,6 +58,12 @@ from tracking.progress.names import (
 )
 from tracking.progress.outlook import OUTLOOK_DTYPES, outlook
 from tracking.progress.outlook_said import chance_said, outlook_brief, outlook_data, outlook_said
+from tracking.progress.per_size import (
+    can_be_read_per_size,
+    indicator_per_size,
+    per_size,
+    sizes,
+)
 from tracking.progress.provenance import unit_name
 from tracking.progress.provisional import provisional, provisional_note
 from tracking.progress.version import METHOD_VERSION
@@ -64,6 +77,7 @@ __all__ = [
     "MARKS",
     "METHOD_VERSION",
     "OUTLOOK_DTYPES",
+    "REASONS",
     "STATUSES",
     "TARGET_DTYPES",
     "Alone",
@@ -76,10 +90,12 @@ __all__ = [
     "assess",
     "backtest",
     "backtest_data",
+    "can_be_read_per_size",
     "cause_name",
     "chains",
     "chance_said",
     "changes",
+    "difference_said",
     "explain",
     "growth_data",
     "growth_formulas",
@@ -91,6 +107,8 @@ __all__ = [
     "headline_of_ministries",
     "headline_of_nation",
     "headline_of_region",
+    "headline_of_two_quarters",
+    "indicator_per_size",
     "learned",
     "mark_name",
     "marks_said",
@@ -101,11 +119,14 @@ __all__ = [
     "outlook_brief",
     "outlook_data",
     "outlook_said",
+    "per_size",
     "provisional",
     "provisional_note",
+    "quarter_by_quarter",
     "ranks",
     "reading_name",
     "refusal_said",
+    "sizes",
     "standings",
     "status_meaning",
     "status_name",
@@ -116,6 +137,7 @@ __all__ = [
     "trust_lead",
     "trust_said",
     "turn",
+    "two_quarters",
     "unit_name",
     "value_alone",
     "value_said",

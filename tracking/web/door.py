@@ -16,7 +16,17 @@ import streamlit as st
 from tracking import charts, progress
 from tracking.programme import Quarter
 from tracking.store import Submission
-from tracking.web import downloads, growth, method, origins, paper, state, trusting, underlying
+from tracking.web import (
+    downloads,
+    growth,
+    method,
+    origins,
+    paper,
+    per_size,
+    state,
+    trusting,
+    underlying,
+)
 from tracking.web.view import View, plain
 
 KEY = "explain"
@@ -193,6 +203,8 @@ def _room(view: View, door: Door) -> None:
     alternative = growth.beside(view, door.indicator, door.unit, door.quarter)
     if alternative:
         st.html(alternative)
+    for sentence in per_size.beside(view, door.indicator, door.unit, door.quarter):
+        st.html(f'<p class="door">{escape(sentence)}</p>')
 
     files = underlying.figures(view, behind)
     if len(behind.versions):

@@ -89,6 +89,11 @@ class Measured:
         rows = self.once(("indicators", quarter), lambda: _positions(frame, ["indicator"]))
         return _taken(frame, rows, indicator)
 
+    def all_of(self, indicator: str) -> pd.DataFrame:
+        """One indicator in every quarter, every unit."""
+        rows = self.once("all of", lambda: _positions(self.assessment, ["indicator"]))
+        return self.once(("all of", indicator), lambda: _taken(self.assessment, rows, indicator))
+
     def series(self, indicator: str, unit: str) -> pd.DataFrame:
         """One indicator of one unit, quarter by quarter."""
         rows = self.once("series", lambda: _positions(self.assessment, ["indicator", "unit"]))

@@ -1,5 +1,6 @@
 """The growth-ratio reading as a table of one indicator’s units, chosen in place of the usual."""
 
+from collections.abc import Mapping
 from math import isfinite
 from typing import Any, Final
 
@@ -29,17 +30,13 @@ _LIKE: Final = {
 }
 
 
-def choose(view: View) -> str:
-    """Ask how the figures are to be read; the status against the planned path is the usual way."""
-    names = {code: view._(name) for code, name in READINGS.items()}
-    return state.select(
-        "reading", view._("Read by"), list(names), names, widget=st.segmented_control
-    )
+def choose(view: View, more: Mapping[str, str]) -> str:
+    """Ask how the figures are to be read; the status against the planned path is the usual way.
 
-
-def chosen() -> str:
-    """How the figures are to be read, as the address says."""
-    return state.current("reading") if state.current("reading") in READINGS else PATH
+    `more` are further readings of what is shown, with their names.
+    """
+    names = {code: view._(name) for code, name in READINGS.items()} | dict(more)
+    return state.select("reading", view._("Read by"), list(names), names, width=330)
 
 
 def table(view: View, rows: pd.DataFrame, key: str) -> None:
