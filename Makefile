@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := data/demonstration.db
 
-.PHONY: run demo run-demo test check browser bench bench-intake bench-page bench-start bench-progress hostile look clean
+.PHONY: run demo run-demo test check browser bench bench-intake bench-page bench-start bench-progress hostile look clean proxy
 
 run: $(VENV)/run.stamp ## the dashboard on the published figures, at http://localhost:8501
 	$(BIN)/python dashboard.py
@@ -18,7 +18,7 @@ run-demo: $(VENV)/run.stamp ## the dashboard on demonstration data
 	test -f $(DEMO) || $(MAKE) demo
 	env TRACKING_STORE=$(DEMO) $(BIN)/python dashboard.py
 
-test: check browser ## everything CI runs
+test: check browser proxy ## everything CI runs
 	$(BIN)/pytest -n 2 --dist loadfile
 
 check: $(VENV)/dev.stamp
@@ -69,8 +69,19 @@ browser:
 	@command -v pdftotext >/dev/null || $(MAKE) --no-print-directory apt PACKAGES=poppler-utils
 	@fc-list 2>/dev/null | grep -q "CJK SC" || $(MAKE) --no-print-directory apt PACKAGES="fontconfig fonts-noto-cjk"
 
+# The suite runs an nginx of its own: Debian's, with its site on port 80, is not started.
+proxy:
+	@PATH="$$PATH:/usr/sbin"; command -v nginx >/dev/null || $(MAKE) --no-print-directory apt PACKAGES=nginx-light IDLE=nginx
+	@command -v openssl >/dev/null || $(MAKE) --no-print-directory apt PACKAGES=openssl
+	@command -v systemd-analyze >/dev/null || $(MAKE) --no-print-directory apt PACKAGES=systemd
+	@/sbin/ldconfig -p | grep -q libseccomp.so.2 || $(MAKE) --no-print-directory apt PACKAGES=libseccomp2
+
+# A service named in IDLE is neither started now nor when the machine starts.
 .PHONY: apt
 apt:
 	@echo "Installing $(PACKAGES) with apt …"
-	@sudo=$$( [ "$$(id -u)" = 0 ] || echo sudo ); \
-	$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq $(PACKAGES) >/dev/null
+	@sudo=$$( [ "$$(id -u)" = 0 ] || echo sudo ); rule=/usr/sbin/policy-rc.d; \
+	[ -z "$(IDLE)" ] || [ -e $$rule ] || { trap "$$sudo rm -f $$rule" EXIT INT TERM; \
+		printf '#!/bin/sh\nexit 101\n' | $$sudo tee $$rule >/dev/null; $$sudo chmod +x $$rule; }; \
+	$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq $(PACKAGES) >/dev/null && \
+	{ [ -z "$(IDLE)" ] || [ ! -d /run/systemd/system ] || $$sudo systemctl disable --quiet $(IDLE); }

@@ -1,4 +1,4 @@
-"""The launcher: `python dashboard.py [--port N]` or `streamlit run dashboard.py`.
+"""The launcher: `python dashboard.py [--port N]`.
 
 It stands apart from the main script because Streamlit runs a `pages/` folder beside the main script
 without it, for anybody, until the main script has run once.
@@ -11,6 +11,10 @@ import streamlit as st
 
 from tracking.web import server
 
+if __name__ != "__main__":
+    # By then the server believes what anybody on this machine says of their address.
+    sys.exit("python dashboard.py [--port N]")
+
 server.prepare()
 
 app = st.App(
@@ -21,7 +25,6 @@ app = st.App(
     on_script_error=server.failed,
 )
 
-if __name__ == "__main__":
-    # Ctrl-C is how it ends.
-    with suppress(KeyboardInterrupt):
-        app.run(config=server.settings(sys.argv[1:]))
+# Ctrl-C is how it ends.
+with suppress(KeyboardInterrupt):
+    app.run(config=server.settings(sys.argv[1:]))

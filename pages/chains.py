@@ -78,7 +78,7 @@ if chosen == "index":
             (programme.chains[chain].name.to(language), _("Regions ranked")),
             key="ranking",
         )
-        st.caption(_("Regions whose index differs by less than the tie threshold share a rank."))
+        st.caption(regional.tie_said(view))
     else:
         st.caption(regional.no_index(view, of_regions))
 else:

@@ -5,17 +5,23 @@ from html import escape
 import streamlit as st
 
 from tracking import charts, progress
-from tracking.programme import Quarter
-from tracking.web import comparing, door, parts, regional, state
+from tracking.web import comparing, door, one_indicator, parts, regional, state, two_quarters
+from tracking.web import peers as choosing
 from tracking.web.door import Door
 from tracking.web.page import open_page
-from tracking.web.tables import assessments
-from tracking.words import numbers
 
 view = open_page("compare")
 _, language, quarter, programme = view._, view.language, view.quarter, view.programme
 
-view.lead(progress.headline_of_comparison(view.assessment, programme, quarter.index, language))
+peers = choosing.choose(view)
+view.lead(
+    view.once(
+        ("headline", peers.choice),
+        lambda: progress.headline_of_comparison(
+            view.assessment, programme, quarter.index, language, peers.group
+        ),
+    )
+)
 regional.cities_note(view)
 
 # Regions by chains, or by the indicators of one chain.
@@ -27,10 +33,10 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     sorts = comparing.sorts(view, across)
     sort = state.select("sort", _("Sorted by"), list(sorts), sorts, width=340)
     worst = sort != comparing.LISTED and state.toggle("worst", _("Worst first"))
-cells = comparing.cells(view, across)
-if comparing.has_something(cells):
-    ranked = comparing.order(view, cells, sort)
-    units = comparing.units(view, cells, ranked, worst)
+cells = comparing.cells(view, across, peers)
+if comparing.has_something(peers.of(cells)):
+    ranked = comparing.order(view, cells, sort, peers)
+    units = comparing.units(cells, ranked, worst, peers)
     figure = charts.heat(
         cells,
         programme,
@@ -39,7 +45,8 @@ if comparing.has_something(cells):
         by="chain" if across == comparing.CHAINS else "indicator",
         value="share",
         order=units,
-        ranks=comparing.ranks_said(view, ranked),
+        ranks=comparing.ranks_said(view, ranked, peers),
+        beside=comparing.beside(cells, peers),
     )
     if across == comparing.CHAINS:
         picked = view.chart(
@@ -49,17 +56,19 @@ if comparing.has_something(cells):
             on_select="rerun",
             selection_mode="points",
         )
-        st.caption(comparing.order_said(view, ranked, worst, units))
+        st.caption(comparing.order_said(view, ranked, worst, units, peers))
         st.caption(_("✔: every target of the chain is reached (100%)."))
-        view.hint(_("Choose a cell to open the region's page."))
+        if peers.choice != choosing.GROUPS:
+            view.hint(_("Choose a cell to open the region's page."))
         points = picked.selection.points if picked else []
-        if points and points[0].get("customdata"):
-            parts.open_region(view, str(points[0]["customdata"][0]))
+        unit = str(points[0]["customdata"][0]) if points and points[0].get("customdata") else ""
+        if unit and programme.units.get(unit) in programme.regions:
+            parts.open_region(view, unit)
     else:
         door.chart(
             view, figure, columns[across], "heat", lambda data: Door(data[1], data[0], quarter)
         )
-        st.caption(comparing.order_said(view, ranked, worst, units))
+        st.caption(comparing.order_said(view, ranked, worst, units, peers))
         names = [i for i in programme.indicators_of(across) if "region" in i.reporters]
         st.caption(
             _(
@@ -73,101 +82,16 @@ elif across == comparing.CHAINS:
 else:
     st.caption(_("No region has reported an indicator of this chain."))
 
-# One indicator across the regions.
+# One indicator across those who are compared, and quarter by quarter.
 st.subheader(_("One indicator across the regions"), anchor=False)
-choices = {
-    code: f"{code}  {i.name.to(language)}"
-    for code, i in programme.indicators.items()
-    if "region" in i.reporters
-}
-usual = comparing.most_reported(view, list(choices))
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    code = state.select(
-        "indicator", _("Indicator"), list(choices), choices, default=usual, width=440
-    )
-    here = view.measured.indicator(code, quarter)
-    regions = here[here["unit_kind"] == "region"]
-    measures = {"value": _("Value"), "achieved": _("Share achieved")}
-    measure = state.select(
-        "measure",
-        _("Shown as"),
-        list(measures),
-        measures,
-        # Large regions lead by number, whatever they achieved.
-        default="achieved" if regions["achieved"].notna().any() else "value",
-        widget=st.segmented_control,
-    )
-indicator = programme.indicators[code]
-st.html(f'<p class="on-paper">{escape(choices[code])} · {escape(measures[measure])}</p>')
-known = regions[regions[measure].notna()]
-if len(known):
-    line = comparing.line_across(here, measure, indicator)
-    figure = charts.dots(
-        known.assign(target=1.0) if measure == "achieved" else known,
-        indicator if measure == "value" else None,
-        programme,
-        language,
-        view.theme,
-        value=measure,
-        nation=line.value,
-        average=line.average,
-    )
-    door.chart(
-        view,
-        figure,
-        (choices[code], measures[measure]),
-        "dots",
-        lambda data: Door(code, data[0], quarter),
-        indicator=code if measure == "value" else "",
-    )
-    st.caption(comparing.dots_said(view, line, known, measure))
-elif regions["value"].notna().any():
-    st.caption(_("No region's share can be told: it needs a target with a baseline."))
-else:
-    st.caption(_("No region has reported this indicator."))
-if regions["value"].notna().any():
-    with st.expander(_("As a table")):
-        shown = here[here["value"].notna() | here["target"].notna()]
-        assessments(view, progress.worst_first(shown), "unit", "table")
+chosen = one_indicator.choose(view, peers)
+st.html(f'<p class="on-paper">{escape(" · ".join(chosen.names))}</p>')
+one_indicator.dots(view, chosen)
+one_indicator.as_table(view, chosen)
+
+st.subheader(_("Quarter by quarter"), anchor=False)
+one_indicator.courses(view, chosen)
 
 # Two quarters beside each other.
 st.subheader(_("Two quarters beside each other"), anchor=False)
-earlier = [q for q in reversed(view.quarters) if q < quarter]
-if earlier:
-    other = Quarter.of(
-        state.select(
-            "compare_with",
-            _("Compare with"),
-            [str(q) for q in earlier],
-            lambda label: numbers.quarter(language, Quarter.of(label)),
-            default=str(regional.usual_comparison(quarter, earlier)),
-            width=220,
-        )
-    )
-    both = comparing.both(view, code, measure, quarter, other)
-    carried = comparing.carried_said(view, both)
-    both = both[~both["carried"]]
-    if both["now"].notna().any() and both["before"].notna().any():
-        figure = charts.two_quarters(
-            both,
-            (other.index, quarter.index),
-            programme,
-            language,
-            view.theme,
-            indicator=indicator if measure == "value" else None,
-        )
-        door.chart(
-            view,
-            figure,
-            (choices[code], measures[measure], view.quarter_name(other)),
-            "two",
-            lambda data: Door(code, data[0], quarter),
-            indicator=code if measure == "value" else "",
-        )
-        st.caption(_("In brackets: the change between the two quarters."))
-    elif not carried:
-        st.caption(_("There is nothing to compare in one of the two quarters."))
-    if carried:
-        st.caption(carried)
-else:
-    st.caption(_("This is the first quarter."))
+two_quarters.show(view, chosen)

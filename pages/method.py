@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from tracking.web import method, paper
+from tracking.web import method, paper, trusting
 from tracking.web.page import open_page
 
 view = open_page("method")
@@ -40,6 +40,8 @@ paper.dataframe(
     alt=_("Definitions of the indicators"),
     column_config={_("Indicator"): st.column_config.TextColumn(pinned=True, width="medium")},
 )
+
+trusting.show(view)
 
 chapters = method.document(language)
 if chapters:

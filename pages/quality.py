@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from tracking.web import due, kept, quality, reminding, what_came
+from tracking.web import absentees, due, kept, quality, reminding, standing_out, what_came
 from tracking.web.page import open_page
 from tracking.web.reports import anything_handed_in
 
@@ -26,7 +26,13 @@ if anything_handed_in(view):
     st.header(_("Reports of {quarter}", quarter=view.quarter_name(view.quarter)), anchor=False)
     quality.of_quarter(view, "of-quarter")
 
-st.header(_("What the checks found"), anchor=False)
+st.header(_("Sums that lack reports"), anchor=False)
+absentees.show(view, "absentees")
+
+st.header(_("What stands out in the figures that count"), anchor=False)
+standing_out.show(view, "stands-out")
+
+st.header(_("What the checks found in the reports"), anchor=False)
 kept.show(view, "found")
 
 # Until when, and whom to remind.

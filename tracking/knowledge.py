@@ -27,7 +27,8 @@ SORT_NAMES: Final = {
 # What restates a figure that was known already.
 RESTATING: Final = ("corrected", "filled", "taken_back")
 _RESTATED: Final = ("corrected", "filled", "verified", "taken_back")
-_AIM: Final = ["value", "due", "baseline", "baseline_quarter", "path"]
+_NO_PATH: Final = {"path": "", "interim": ""}
+_AIM: Final = ["value", "due", "baseline", "baseline_quarter", "path", "interim"]
 
 
 @dataclass(frozen=True)
@@ -199,9 +200,19 @@ def percent(figures: pd.DataFrame) -> "pd.Series[float]":
 
 
 def targets_between(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
-    """The targets that are others than before: TARGET_DTYPES, each aim also with _before."""
+    """The targets that are others than before: TARGET_DTYPES, each aim also with _before.
+
+    One that was withdrawn has no value any more; its basis is that of before.
+    """
     keys = KEY[:2]
     both = now.merge(then[[*keys, *_AIM]], on=keys, how="left", suffixes=("", "_before"))
+    gone = then.merge(now[keys], on=keys, how="left", indicator="there")
+    gone = gone[gone["there"] == "left_only"]
+    nothing = dict.fromkeys(_AIM, np.nan) | {"due": -1, "baseline_quarter": -1} | _NO_PATH
+    aims = gone[[*keys, *_AIM]].rename(columns={name: f"{name}_before" for name in _AIM})
+    rest = gone.drop(columns=["there", *_AIM]).assign(**nothing)
+    if len(rest):
+        both = pd.concat([both, rest.merge(aims, on=keys)], ignore_index=True)
     same = np.ones(len(both), dtype=bool)
     for name in _AIM:
         was, is_ = both[f"{name}_before"], both[name]
@@ -227,6 +238,30 @@ def assessed(
     return progress.assess(
         figures, store.targets(known_on), programme, through=through, cities=cities
     )
+
+
+def outlooks_tested(
+    store: Store,
+    programme: Programme,
+    assessment: pd.DataFrame,
+    known_on: date | None,
+    today: date,
+) -> progress.Backtest:
+    """Every outlook of the quarters so far, held against what came.
+
+    Each as it was known on the day the reports of its quarter were due; where too little was known
+    on those days, figures that came later included, and `known_then` says so.
+    """
+    then = {
+        quarter.index: progress.assess(
+            store.figures(day), store.targets(day), programme, through=quarter.index
+        )
+        for quarter in programme.quarters
+        for day in [programme.deadline_of(quarter)]
+        if day < (known_on or today)
+    }
+    found = progress.backtest(assessment, programme, then)
+    return found if found.enough else progress.backtest(assessment, programme)
 
 
 def _turned(changed: pd.DataFrame) -> pd.DataFrame:

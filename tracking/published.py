@@ -10,7 +10,7 @@ from typing import Final
 from tracking.intake import Finding
 from tracking.programme import Programme
 from tracking.reporting import inspect_file, take, today_in_china
-from tracking.store import Store, Submission
+from tracking.store import AlreadySubmitted, Store, Submission
 
 # Who hands published figures in: no person, the product itself.
 ACTOR: Final = "published"
@@ -77,5 +77,9 @@ def _imported(store: Store, programme: Programme, file: Path, today: date) -> Im
         return Imported(file.name, before, fresh=False, findings=seen.findings)
     if not seen.ok:
         return Imported(file.name, None, fresh=False, findings=seen.findings)
-    submission = take(store, seen, ACTOR, approve=True, source=source_of(file))
+    try:
+        submission = take(store, seen, ACTOR, approve=True, source=source_of(file))
+    except AlreadySubmitted:
+        # Another process that starts just now was faster.
+        return _imported(store, programme, file, today)
     return Imported(file.name, submission, fresh=True, findings=seen.findings)

@@ -12,6 +12,7 @@ from tests.charts.frames import NAN, START, counts, course
 from tracking import charts
 from tracking.charts import THEMES, Figure, Theme, alt
 from tracking.programme import Programme
+from tracking.progress import CASE_DTYPES, Backtest
 from tracking.words import LANGUAGES, Language
 
 Draw = Callable[[Programme, Language, Theme], Figure]
@@ -62,6 +63,17 @@ def _firms(programme: Programme) -> pd.DataFrame:
     return course(programme.indicators["IND-3-1"], [200.0, NAN, 300.0, 420.0])
 
 
+def _backtest(n: int = 40) -> Backtest:
+    each = pd.DataFrame({name: [1.0] * n for name in CASE_DTYPES})
+    cases = each.assign(
+        horizon=[1 + k % 4 for k in range(n)],
+        inside=[k % 3 > 0 for k in range(n)],
+        hit=[k / n for k in range(n)],
+        came=[float(k % 2) for k in range(n)],
+    )
+    return Backtest(cases, series=n, needed=30, known_then=True)
+
+
 DRAWN: dict[str, Draw] = {
     "status_counts": lambda p, *a: charts.status_counts(counts(missed=[1], stale=[2]), p, *a),
     "profile": lambda p, *a: charts.profile(
@@ -72,12 +84,15 @@ DRAWN: dict[str, Draw] = {
     "path": lambda p, *a: charts.path(_firms(p), p.indicators["IND-3-1"], p, *a),
     "tiles": lambda p, *a: charts.tiles(_units(p), p, *a),
     "ranking": lambda p, *a: charts.ranking(_units(p), p, *a, value="value", nation=0.5),
-    "dots": lambda p, *a: charts.dots(_units(p), None, p, *a, nation=0.5),
+    "dots": lambda p, *a: charts.dots(_units(p), None, p, *a, lines=[charts.Line("Nation", 0.5)]),
     "two_quarters": lambda p, *a: charts.two_quarters(_units(p), (START, START + 4), p, *a),
     "heat": lambda p, *a: charts.heat(_chains(p, [u.code for u in p.regions]), p, *a),
     "record": lambda p, *a: charts.record(_record(p), p, *a),
     "timeline": lambda p, *a: charts.timeline(_milestones(), p, *a, date(2024, 11, 5)),
+    "courses": lambda p, *a: charts.courses(_multiples(p), None, p, *a, value="achieved"),
     "multiples": lambda p, *a: charts.multiples(_multiples(p), p, *a),
+    "coverage": lambda p, *a: charts.coverage(_backtest(), p, *a),
+    "calibration": lambda _p, *a: charts.calibration(_backtest(), *a),
 }
 
 
@@ -148,6 +163,8 @@ def test_an_empty_frame_says_that_there_is_nothing(
         charts.sparkline(course(firms, []), firms, language, THEMES[0]),
         charts.timeline(empty, *args, date(2024, 1, 1)),
         charts.multiples(empty, *args, value="value"),
+        charts.coverage(_backtest(0), *args),
+        charts.calibration(_backtest(0), language, THEMES[0]),
     ]
     said = {"zh": "所选范围暂无可显示的数据", "en": "Nothing to show for this selection"}
     assert {alt(figure) for figure in figures} == {said[language]}

@@ -70,19 +70,20 @@ def test_another_programme_draws_its_own_tiles(orchard: Programme) -> None:
     )
 
 
-def test_ties_share_a_rank(programme: Programme) -> None:
+def test_ties_have_a_span_of_ranks(programme: Programme) -> None:
     rows = pd.DataFrame(
         {
             "unit": ["110000", "310000", "440000", "650000"],
             "index": [0.8, 0.9, 0.8, NAN],
             "rank": [2, 1, 2, NAN],
+            "rank_to": [3, 1, 3, NAN],
         }
     )
     figure = charts.ranking(rows, programme, "zh", "light", nation=0.75)
     assert figure["layout"]["yaxis"]["ticktext"] == [
         "上海  1",
-        "北京  并列2",
-        "广东  并列2",
+        "北京  并列2–3",
+        "广东  并列2–3",
         "新疆  —",
     ]
     assert figure["data"][0]["x"] == [0.9, 0.8, 0.8, None]
@@ -247,3 +248,55 @@ def test_no_dash_stands_before_a_number_like_a_minus(programme: Programme) -> No
     squares = charts.tiles(rows, programme, "zh", "light")["data"][0]
     assert squares["text"][0] == "北京<br>–"
     assert "88.0%" in squares["hovertext"][0]
+
+
+def test_two_quarters_that_fell_are_whole_in_the_picture(programme: Programme) -> None:
+    rows = pd.DataFrame({"unit": ["110000"], "before": [0.9], "now": [0.2]})
+    figure = charts.two_quarters(rows, (8097, 8098), programme, "en", "light")
+    assert figure["layout"]["xaxis"]["range"][1] > 0.9
+
+
+def test_what_cannot_be_compared_is_not_joined_and_has_no_change(programme: Programme) -> None:
+    rows = pd.DataFrame(
+        {"unit": ["110000", "310000"], "before": [0.5, 0.4], "now": [0.6, 0.5],
+         "why": ["definition changed between the two quarters", ""]}
+    )  # fmt: skip
+    figure = charts.two_quarters(rows, (8097, 8098), programme, "en", "light")
+    assert figure["data"][0]["x"] == [0.4, 0.5, None]
+    said = [note["text"] for note in figure["layout"]["annotations"]]
+    assert said == ["60% (≠)", "50% (+10)"]
+    assert "definition changed" in figure["data"][2]["hovertext"][0]
+
+
+def test_every_dot_stands_on_its_own_row_whatever_lines_cross_it(programme: Programme) -> None:
+    rows = pd.DataFrame({"unit": ["110000", "310000", "440000"], "value": [0.1, 0.2, 0.3]})
+    lines = [charts.Line("Nation", 0.2), charts.Line("East", 0.21)]
+    figure = charts.dots(rows, None, programme, "en", "light", lines=lines)
+    assert figure["data"][0]["y"] == [0, 1, 2]
+    heads = [note for note in figure["layout"]["annotations"] if "%" in note["text"]][-2:]
+    assert [note["text"] for note in heads] == ["Nation 20%", "East 21%"]
+    assert heads[0]["yshift"] != heads[1]["yshift"]
+
+
+def test_courses_share_a_scale_and_stop_at_a_changed_definition(programme: Programme) -> None:
+    rows = pd.DataFrame(
+        {
+            "unit": ["110000"] * 3 + ["310000"] * 3,
+            "quarter": [8096, 8097, 8098] * 2,
+            "value": [1.0, 2.0, 3.0, 10.0, NAN, 20.0],
+            "target": [6.0] * 3 + [NAN] * 3,
+            "marks": [(), ("break",), ()] * 2,
+        }
+    )
+    firms = programme.indicators["IND-3-1"]
+    figure = charts.courses(rows, firms, programme, "en", "light")
+    grounds, targets, lines, ends = figure["data"]
+    assert grounds["customdata"] == [["310000"], ["110000"]]
+    # A missing quarter and a changed definition both part the line.
+    assert [y is None for y in lines["y"]] == [
+        False, True, True, False, True, False, True, False, False, True
+    ]  # fmt: skip
+    foot = figure["layout"]["shapes"][0]["y0"]
+    # 3 of 20 is as high as it is in a chart of its own scale.
+    assert foot - ends["y"][1] == pytest.approx((foot - ends["y"][0]) * 3 / 20)
+    assert foot - targets["y"][0] == pytest.approx((foot - ends["y"][0]) * 6 / 20)

@@ -50,7 +50,15 @@ def test_every_setting_of_the_environment_is_documented(name: str) -> None:
     assert used == documented
 
 
-@pytest.mark.parametrize("stem", ["report-format", "method", "operating", "reporting"])
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: str(p.relative_to(ROOT)))
+def test_every_test_named_exists(document: Path) -> None:
+    named = re.findall(r"`(tests/[\w./-]+)`", text_of(document))
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize(
+    "stem", ["report-format", "method", "operating", "reporting", "deploy", "security"]
+)
 def test_what_officials_read_is_there_in_both_languages(stem: str) -> None:
     assert (ROOT / "docs" / f"{stem}.md").exists()
     assert (ROOT / "docs" / f"{stem}.zh.md").exists()

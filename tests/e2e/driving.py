@@ -17,17 +17,17 @@ expect.set_options(timeout=PATIENCE / 2)
 
 
 @contextmanager
-def browser() -> Iterator[Browser]:
+def browser(*options: str) -> Iterator[Browser]:
     """Debian's Chromium."""
     with sync_playwright() as playwright:
-        chromium = launched(playwright)
+        chromium = launched(playwright, *options)
         yield chromium
         chromium.close()
 
 
-def launched(playwright: Playwright) -> Browser:
+def launched(playwright: Playwright, *options: str) -> Browser:
     return playwright.chromium.launch(
-        executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", *options]
     )
 
 

@@ -36,13 +36,14 @@ def served(
     seconds: float = 60,
     command: list[str] | None = None,
     port: int | None = None,
+    log: Path | None = None,
     **settings: str,
 ) -> Iterator[str]:
-    """The address of a dashboard on this store; its log stands beside the store."""
+    """The address of a dashboard on this store; what it says stands beside the store."""
     port = port or free_port()
-    environment = os.environ | {"TRACKING_STORE": str(store), "STREAMLIT_SERVER_PORT": str(port)}
-    environment |= settings
-    log = store.with_suffix(".log")
+    own = {"TRACKING_STORE": str(store), "STREAMLIT_SERVER_PORT": str(port)}
+    environment = os.environ | own | settings
+    log = log or store.with_name(f"{store.stem}-{port}.log")
     with log.open("wb") as out:
         server = subprocess.Popen(
             command or [sys.executable, "dashboard.py"],

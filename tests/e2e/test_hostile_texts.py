@@ -1,6 +1,7 @@
 """Texts that would run: what a report, a reason or a file's name says stays text on every page."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -9,9 +10,10 @@ from playwright.sync_api import Page
 from tests.e2e.driving import act_as, open_page, opened_page
 from tests.e2e.serving import served
 from tests.store.conftest import stated, take
-from tracking.programme import Programme, Quarter
+from tracking.programme import Programme, Quarter, Target
 from tracking.store import Store
 from tracking.web.pages import PAGES
+from tracking.words import Text
 
 UNIT, INDICATOR = "110000", "INN-1-1"
 QUARTER = Quarter.of("2024Q3")
@@ -56,6 +58,11 @@ def address(tmp_path_factory, programme: Programme) -> Iterator[str]:
         )  # fmt: skip
         store.remark(waiting.id, EVIL, actor="wang")
         store.ledger.close(INDICATOR, UNIT, QUARTER.index - 1, EVIL, "wang")
+        for value, unit in ((20.0, "nation"), (30.0, "nation"), (10.0, UNIT)):
+            due, day = Quarter.of("2025Q4"), date(2024, 1, 1)
+            aim = Target(INDICATOR, unit, value, due, None, None, "linear", Text(EVIL, EVIL), day,
+                         reason=EVIL)  # fmt: skip
+            store.add_targets([aim], "wang")
     with served(path) as where:
         yield where
 

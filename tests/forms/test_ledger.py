@@ -37,7 +37,7 @@ def assessment(programme: Programme) -> pd.DataFrame:
         {
             "indicator": [CONSORTIA], "unit": ["110000"], "value": [100.0],
             "due": [Quarter.of("2025Q4").index], "baseline": [0.0],
-            "baseline_quarter": [Quarter.of("2022Q1").index], "path": ["linear"],
+            "baseline_quarter": [Quarter.of("2022Q1").index], "path": ["linear"], "interim": [""],
             "basis_zh": ["《计划》"], "basis_en": ["Plan"], "set_by": [""],
             "effective": ["2022-05-12"], "id": [1],
         }

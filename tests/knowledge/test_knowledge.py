@@ -1,9 +1,11 @@
 """What changed between two days, counted, said and sorted by report."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.progress.small import figures
@@ -106,6 +108,19 @@ def test_a_changed_target_stands_beside_the_one_before(store: Store, programme: 
         "records"
     )
     assert (row["value_before"], row["value"], row["basis_en"]) == (100, 200, "Plan")
+
+
+def test_a_withdrawn_target_stands_there_with_what_it_was(
+    store: Store, programme: Programme
+) -> None:
+    gone = replace(_aim(100, date(2024, 3, 5)), withdrawn=True, reason="文件废止")
+    store.add_targets([gone], "admin", _noon(3, 4))
+    (row,) = learned(store, programme, date(2024, 3, 4), date(2024, 3, 5)).targets.to_dict(
+        "records"
+    )
+    assert row["value_before"] == 100
+    assert np.isnan(row["value"])
+    assert row["due"] == -1
 
 
 def test_the_restatement_note_holds_corrections_of_quarters_before_the_previous_one(

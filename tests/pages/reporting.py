@@ -28,8 +28,8 @@ def reported(path: Path, programme: Programme) -> Path:
     """Five units reported two quarters; one came late; a ministry's notice is overdue."""
     with Store.open(path, programme) as store:
         store.add_targets(
-            [*(_target(CONSORTIA, unit, 100, "2025Q4") for unit in REACHED),
-             _target(NOTICE, "nation", 1, BEFORE)],
+            [*(target(CONSORTIA, unit, 100, "2025Q4") for unit in REACHED),
+             target(NOTICE, "nation", 1, BEFORE)],
             "admin",
             datetime(2022, 5, 13, tzinfo=UTC),
         )  # fmt: skip
@@ -56,7 +56,8 @@ def report_notice(path: Path, programme: Programme, *quarters: str) -> None:
             store.approve(came.id, actor="admin")
 
 
-def _target(indicator: str, unit: str, value: float, due: str) -> Target:
+def target(indicator: str, unit: str, value: float, due: str) -> Target:
+    """A target that somebody sets, from 0 at the programme's start."""
     return Target(
         indicator=indicator,
         unit=unit,

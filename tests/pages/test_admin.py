@@ -141,3 +141,13 @@ def test_a_folder_that_takes_no_backup_is_said(admin, tmp_path, monkeypatch):
     at = press(admin(), "store-backup")
     assert not at.exception
     assert "Nothing was saved" in at.error[0].value
+
+
+def test_the_trail_says_what_was_set_as_a_target_and_why(admin):
+    at = admin()
+    at.multiselect(key="trail-what").set_value(["target"]).run()
+    about = "\n".join(trail(at)["About"])
+    assert "Nation, “" in about
+    assert "10,000" in about
+    assert "by 2025Q4, from 2022-05-12 on" in about
+    assert "规划" in about

@@ -276,3 +276,16 @@ def test_before_the_first_report_deadlines_can_be_set_and_units_reminded(run, em
     label = "设定截止日期" if language == "zh" else "Set the deadline"
     assert any(b.label == label for b in at.button)
     assert any("催报" in c.value or "Reminder" in c.value for c in at.code)
+
+
+def test_sums_that_lack_reports_say_what_they_may_come_to(run, small):
+    at = open_page(run, small)
+    told = next(one.value for one in at.dataframe if "As the others" in one.value)
+    row = told[told["Indicator"].str.contains("consortia")].iloc[0]
+    assert row["Missing"] == 31
+    assert "national sum lacks reports of the quarter" in texts(at)
+
+
+def test_where_no_sum_lacks_a_report_that_is_said(run, empty, copy):
+    at = run(copy(empty), "quality", "en")
+    assert "Every sum of the nation has all its reports." in texts(at)

@@ -22,10 +22,10 @@ def test_a_region_leads_with_its_sentence_its_index_and_its_rank(run, small):
     assert "Index over all chains 20%; rank 4 of 5 regions." in said
 
 
-def test_regions_that_lie_close_share_a_rank(run, small):
+def test_regions_that_lie_close_are_tied(run, small):
     for unit in ("110000", "120000"):
         said = texts(run(small, "regions", "zh", unit=unit, quarter=NOW))
-        assert "在5个有指数的地区中并列第1位" in said
+        assert "在5个有指数的地区中并列第1–2位" in said
 
 
 def test_a_region_without_an_index_says_which_of_the_reasons_it_is(run, small, published):

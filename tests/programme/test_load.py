@@ -134,3 +134,35 @@ def test_a_file_in_another_encoding_is_named(folder: Path) -> None:
     path = folder / "chains.csv"
     path.write_bytes(path.read_text(encoding="utf-8").encode("gb18030"))
     assert ("chains.csv", "text in UTF-8") in {(f.file, f.wanted) for f in faults_of(folder)}
+
+
+def test_interim_targets_of_a_planned_path_are_read(folder: Path, edit: Edit) -> None:
+    edit("targets.csv", "path,basis_zh", "path,interim,basis_zh")
+    edit("targets.csv", "linear,《", "plan,2024Q4=6000;2023Q4=3000,《")
+    path = folder / "targets.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    rest = [line.replace(",linear,", ",linear,,") for line in lines[2:]]
+    path.write_text("\n".join([*lines[:2], *rest]) + "\n", encoding="utf-8")
+    first = load(folder).targets[0]
+    assert [(str(quarter), value) for quarter, value in first.interim] == [
+        ("2023Q4", 3000), ("2024Q4", 6000)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "interim", "column"),
+    [
+        ("plan", "2023Q4", "interim"),
+        ("plan", "2023Q4=nan", "interim"),
+        ("plan", "2025Q4=1", "interim"),
+        ("linear", "2023Q4=1", "path"),
+    ],
+)
+def test_interim_targets_that_cannot_be_are_named(
+    folder: Path, path: str, interim: str, column: str
+) -> None:
+    head = "indicator,unit,value,due,baseline,baseline_quarter,path,interim,basis_zh,basis_en"
+    row = f"IND-3-1,nation,1,2025Q4,,,{path},{interim},某文件,,2022-05-12"
+    (folder / "targets.csv").write_text(f"{head},effective\n{row}\n", encoding="utf-8")
+    (fault,) = faults_of(folder)
+    assert (fault.file, fault.row, fault.column) == ("targets.csv", 2, column)

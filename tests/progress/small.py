@@ -30,7 +30,7 @@ def target(indicator: str, unit: str, value: float, **more: object) -> dict[str,
     """A target's row."""
     row = {
         "indicator": indicator, "unit": unit, "value": value, "due": q("2025Q4"),
-        "baseline": np.nan, "baseline_quarter": -1, "path": "linear",
+        "baseline": np.nan, "baseline_quarter": -1, "path": "linear", "interim": "",
         "basis_zh": "《计划》", "basis_en": "Plan", "set_by": "", "effective": "2022-05-12",
         "id": 7,
     }  # fmt: skip

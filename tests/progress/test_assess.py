@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -441,3 +442,25 @@ def test_what_is_not_added_up_stays_the_provinces_own(programme: Programme) -> N
     wanted = targets(target(STOCK, "210000", 100))
     row = one(assess(known, wanted, changed, cities=True), STOCK, "210000", "2024Q1")
     assert (row["value"], row["target"], row["origin"]) == (40, 100, "own")
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 100_000])
+def test_how_many_series_are_measured_at_once_changes_nothing(
+    programme: Programme, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    known = figures(
+        ("INN-2-1", "110000", "2022Q2", 40.0), ("INN-2-1", "120000", "2022Q3", 50.0),
+        ("INN-1-2", "110000", "2022Q2", 4.0), ("INN-1-2", "440300", "2022Q4", 7.0),
+    )  # fmt: skip
+    goals = targets(target("INN-2-1", "110000", 100.0), target("INN-1-2", "nation", 50.0))
+    usual = assess(known, goals, programme)
+    monkeypatch.setattr("tracking.progress.rows.AT_ONCE", at_once)
+    pd.testing.assert_frame_equal(assess(known, goals, programme), usual)
+
+
+def test_a_year_before_the_figures_begin_adds_nothing(programme: Programme) -> None:
+    later = ("INN-2-1", "110000", "2023Q1", 40.0)
+    frame = assess(figures(later), targets(), programme)
+    earlier = assess(figures(("INN-2-1", "120000", "2019Q1", 9.0), later), targets(), programme)
+    of = earlier[earlier["unit"].isin(["110000"])].reset_index(drop=True)
+    pd.testing.assert_frame_equal(frame[frame["unit"] == "110000"].reset_index(drop=True), of)

@@ -3,10 +3,13 @@
 import json
 from datetime import date
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.progress.small import figures, one, q, target, targets
 from tracking.programme import Programme
@@ -98,13 +101,42 @@ def test_standings_add_up_the_chains(programme: Programme) -> None:
         assert [row[f"n_{s}"] for s in STATUSES] == [mine[f"n_{s}"].sum() for s in STATUSES]
 
 
-def test_ranks_are_shared_with_the_first_within_the_tie(programme: Programme) -> None:
+def test_a_rank_is_a_span_over_all_who_are_closer_than_the_tie(programme: Programme) -> None:
     rows = pd.DataFrame({"unit": list("abcdef"), "index": [0.50, 0.80, 0.78, 0.76, np.nan, 0.73]})
     ranked = ranks(rows, programme)
     assert ranked["unit"].tolist() == list("bcdfae")
-    assert ranked["rank"].tolist() == [1, 1, 3, 4, 5, 0]
-    assert ranked["tied"].tolist()[:2] == [True, True]
-    assert not ranked["tied"].tolist()[-1]
+    assert ranked["rank"].tolist() == [1, 1, 2, 4, 5, 0]
+    assert ranked["rank_to"].tolist() == [2, 3, 3, 4, 5, 0]
+    assert ranked["tied"].tolist() == [True, True, True, False, False, False]
+
+
+INDICES = st.lists(st.integers(0, 40).map(lambda n: n / 200), min_size=1, max_size=40)
+
+
+@given(INDICES, st.randoms())
+def test_nobody_is_ranked_before_one_closer_than_the_tie_and_all_others_are(
+    programme: Programme, indices: list[float], random: Random
+) -> None:
+    # In steps of 0.005: just at the threshold, and long chains of ties, come up all the time.
+    random.shuffle(indices)
+    rows = pd.DataFrame({"unit": [str(n) for n in range(len(indices))], "index": indices})
+    found = ranks(rows, programme)
+    index, first, last = (found[c].to_numpy() for c in ("index", "rank", "rank_to"))
+    better = index[:, None] - index[None, :] > programme.thresholds.tie - 1e-9
+    before = last[:, None] < first[None, :]
+    assert not (before & ~better).any()
+    assert (first[:, None] < first[None, :])[better].all()
+    assert (last[:, None] < last[None, :])[better].all()
+    assert (found["tied"] == (last > first)).all()
+
+
+@given(INDICES)
+def test_a_rank_in_order_of_size_lies_in_its_span(
+    programme: Programme, indices: list[float]
+) -> None:
+    found = ranks(pd.DataFrame({"unit": range(len(indices)), "index": indices}), programme)
+    place = np.arange(1, len(found) + 1)
+    assert ((found["rank"] <= place) & (place <= found["rank_to"])).all()
 
 
 def test_each_chain_is_ranked_by_itself(programme: Programme) -> None:

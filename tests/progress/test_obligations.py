@@ -186,11 +186,11 @@ def test_completeness_and_timeliness_are_shares_of_what_is_due(programme: Progra
         report("2024-11-06T08:00:00.000Z", quarter=Q3.index + 1),  # before its quarter is over
     ]
     rows = owed(programme, *came, quarters=quarters)
-    by_unit = quality(rows, "unit").set_index("unit")
+    by_unit = quality(rows, "unit", 0.9).set_index("unit")
     assert {c: str(t) for c, t in by_unit.dtypes.items()} == QUALITY_DTYPES
     assert by_unit.loc["110000"].tolist() == [2, 2, 1, 1.0, 0.5, True]
     assert by_unit.loc["120000"].tolist() == [2, 0, 0, 0.0, 0.0, True]
-    by_quarter = quality(rows, "quarter").set_index("quarter")
+    by_quarter = quality(rows, "quarter", 0.9).set_index("quarter")
     assert by_quarter.loc[Q3.index, "completeness"] == pytest.approx(1 / 48)
     assert by_quarter.loc[Q3.index, "timeliness"] == 0
     last = by_quarter.loc[Q3.index + 1]
@@ -204,7 +204,8 @@ def test_nine_of_ten_are_not_flagged(programme: Programme) -> None:
         report(f"{(q.last_day + timedelta(days=3)).isoformat()}T08:00:00.000Z", quarter=q.index)
         for q in quarters[1:]
     ]
-    row = quality(owed(programme, *came, quarters=quarters), "unit").set_index("unit").loc["110000"]
+    shares = quality(owed(programme, *came, quarters=quarters), "unit", 0.9)
+    row = shares.set_index("unit").loc["110000"]
     assert (row["completeness"], row["flagged"]) == (0.9, False)
 
 

@@ -1,7 +1,9 @@
 """The published figures are taken into a store once, approved, and carry their source."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -89,3 +91,22 @@ def test_progress_is_told_file_by_file(programme: Programme, tmp_path: Path) -> 
             store, programme, today=TODAY, progress=lambda done, total: told.append((done, total))
         )
     assert told == [(done, 6) for done in range(7)]
+
+
+def test_two_processes_that_start_at_once_take_each_file_once(
+    programme: Programme, tmp_path: Path
+) -> None:
+    path = tmp_path / "store.db"
+    Store.open(path, programme).close()
+    together = Barrier(4)
+
+    def starting(_: int) -> list[bool]:
+        with Store.open(path, programme) as own:
+            together.wait()
+            return [one.ok for one in import_published(own, programme, today=TODAY)]
+
+    with ThreadPoolExecutor(4) as processes:
+        done = [*processes.map(starting, range(4))]
+    assert all(all(one) for one in done)
+    with Store.open(path, programme) as own:
+        assert [one.state for one in own.submissions()] == ["approved"] * 6

@@ -1,7 +1,9 @@
 """Who is let in, who is not, and what each way in leaves behind."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -175,3 +177,32 @@ def test_the_audit_chain_tells_who_came_and_who_was_refused(store: Store) -> Non
     ]
     assert HERE not in told["details"].str.cat()
     assert store.verify() == []
+
+
+@pytest.mark.parametrize("loopback", [True, False])
+def test_processes_that_start_at_once_make_one_administrator(
+    programme: Programme, tmp_path: Path, loopback: bool
+) -> None:
+    path = tmp_path / "store.db"
+    Store.open(path, programme).close()
+    together = Barrier(4)
+
+    def starting(_: int) -> str:
+        with Store.open(path, programme) as own:
+            together.wait()
+            return first_link(own, loopback=loopback, now=NOW)
+
+    with ThreadPoolExecutor(4) as processes:
+        links = {*processes.map(starting, range(4))}
+    with Store.open(path, programme) as own:
+        assert len(own.accounts.all()) == 1
+        held = [link for link in links if _holds(own, link)]
+    assert len(held) == 1
+
+
+def _holds(store: Store, link: str) -> bool:
+    try:
+        store.accounts.linked(link, NOW)
+    except LinkSpent:
+        return False
+    return True

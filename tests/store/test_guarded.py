@@ -152,6 +152,7 @@ CALLS: dict[str, tuple[str, Call]] = {
         "-o-a",
         lambda s, k, by: s.attach(k.claim, (DONE, k.unit, QUARTER.index), b"1", "n", actor=by),
     ),
+    "target_versions": ("aaaa", lambda s, _k, _by: s.target_versions()),
     "add_targets": ("---a", lambda s, k, by: s.add_targets([target(k.unit)], by)),
     "close": ("----", lambda s, _k, _by: s.close()),
     "mark_demonstration": ("----", lambda s, _k, by: s.mark_demonstration(by)),

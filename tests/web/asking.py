@@ -36,6 +36,8 @@ class Answer:
 class Browser:
     app: Any
     cookies: dict[str, str] = field(default_factory=dict)
+    scheme: str = "http"
+    peer: str = "127.0.0.1"
 
     def get(self, path: str, **headers: str) -> Answer:
         return self.ask("GET", path, **headers)
@@ -61,9 +63,9 @@ class Browser:
             "type": "http",
             "http_version": "1.1",
             "method": method,
-            "scheme": "http",
+            "scheme": self.scheme,
             "server": ("localhost", 8501),
-            "client": ("127.0.0.1", 50000),
+            "client": (self.peer, 50000),
             "path": route,
             "raw_path": route.encode(),
             "root_path": "",

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from starlette.applications import Starlette
@@ -111,6 +112,22 @@ def test_a_full_dashboard_says_so_and_lets_in_again():
     assert Browser(gate).get("/").status == 200
 
 
+def test_only_who_came_over_tls_is_told_to_stay_with_it(client):
+    assert "strict-transport-security" not in client.get("/").headers
+    over_tls = replace(client, scheme="https").get("/")
+    assert over_tls.headers["strict-transport-security"] == "max-age=31536000"
+
+
+def test_health_says_when_the_store_cannot_be_read(published, copy, monkeypatch):
+    store = copy(published)
+    monkeypatch.setenv("TRACKING_STORE", str(store))
+    browser = Browser(Starlette(routes=ROUTES))
+    assert browser.get("/health").status == 200
+    store.rename(store.with_name("moved.db"))
+    answer = browser.get("/health")
+    assert (answer.status, answer.json()) == (503, {"status": "store cannot be read"})
+
+
 def test_health_names_the_stores_version(client):
     answer = client.get("/health")
     assert answer.status == 200
@@ -153,9 +170,9 @@ def test_the_way_back_drops_the_language_it_came_in():
     assert way_back("http://localhost/method?lang=en&quarter=2024Q2") == "/method?quarter=2024Q2"
 
 
-def started(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+def started(environment: dict[str, str], *command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "dashboard.py", "--port", "1"],
+        [sys.executable, *(command or ("dashboard.py", "--port", "1"))],
         cwd=ROOT,
         env=os.environ | environment,
         capture_output=True,
@@ -190,3 +207,18 @@ def test_a_file_that_is_no_store_stops_the_start(tmp_path):
     assert ended.returncode == 2
     assert "Traceback" not in ended.stderr
     assert "看板无法启动" in ended.stderr
+
+
+def test_a_proxy_that_is_no_address_stops_the_start(tmp_path):
+    own = {"TRACKING_STORE": str(tmp_path / "tracking.db"), "TRACKING_PROXIES": "127.0.0.1 nginx"}
+    ended = started(own)
+    assert ended.returncode == 2
+    assert "“nginx” is neither an address" in ended.stderr
+    assert "既不是地址" in ended.stderr
+
+
+def test_streamlit_run_which_believes_everybody_at_this_machine_does_not_serve_it(tmp_path):
+    own = {"TRACKING_STORE": str(tmp_path / "tracking.db")}
+    ended = started(own, "-m", "streamlit", "run", "dashboard.py", "--server.port", "1")
+    assert ended.returncode == 1
+    assert "python dashboard.py" in ended.stderr

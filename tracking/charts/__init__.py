@@ -4,27 +4,36 @@ Show them with `st.plotly_chart(figure, theme=None, alt=alt(figure), config=conf
 click gives is each chart's customdata.
 """
 
+from tracking.charts.apart import two_quarters
 from tracking.charts.calendar import record, record_legend
 from tracking.charts.cells import TILES_CAPTION, heat, tiles
 from tracking.charts.config import config, file_name
 from tracking.charts.counts import profile, status_counts
+from tracking.charts.courses import courses
 from tracking.charts.indicator import bullet, sparkline
 from tracking.charts.multiples import multiples
+from tracking.charts.names import said_value
 from tracking.charts.path import path
-from tracking.charts.regions import dots, ranking, two_quarters
+from tracking.charts.regions import dots, rank_said, rank_span, ranking
+from tracking.charts.rows import Line
 from tracking.charts.style import STATUS_STYLE, THEMES, Figure, Theme, alt, captioned, mark, word
 from tracking.charts.timeline import timeline
+from tracking.charts.trust import calibration, coverage
 
 __all__ = [
     "STATUS_STYLE",
     "THEMES",
     "TILES_CAPTION",
     "Figure",
+    "Line",
     "Theme",
     "alt",
     "bullet",
+    "calibration",
     "captioned",
     "config",
+    "courses",
+    "coverage",
     "dots",
     "file_name",
     "heat",
@@ -32,9 +41,12 @@ __all__ = [
     "multiples",
     "path",
     "profile",
+    "rank_said",
+    "rank_span",
     "ranking",
     "record",
     "record_legend",
+    "said_value",
     "sparkline",
     "status_counts",
     "tiles",

@@ -44,6 +44,8 @@ from tracking.words import N_, Language, numbers, say
 TILES_CAPTION = N_("Tiles show where units lie to each other; they are no administrative borders")
 
 _SIDE = 0.94
+# How far the rows that only stand beside are set off below a heat table, in rows.
+_APART = 0.4
 # With more columns than this, a cell has no room for a blank and a percent sign.
 _MANY = 6
 
@@ -238,31 +240,33 @@ def heat(
     value: str = "index",
     order: Sequence[str] = (),
     ranks: Mapping[str, str] | None = None,
+    beside: Sequence[str] = (),
 ) -> Figure:
     """Units down, chains (or indicators, `by="indicator"`) across, symbol and share in each cell.
 
     `rows`: unit, `by`, `value` (a share), and `status` where cells are coloured by status; of one
     quarter. `order` gives the units from the top; else they come as in `rows`; `ranks` is said
-    beside their names. Indicators are headed by their codes; the names are in the hover, and the
-    `value_said` that `rows` may hold. Without a share, a cell shows `short`, where `rows` has it. A
-    chain of which every target is reached (`all_achieved`) has a tick for its 100 %. A cell's
-    customdata is [unit, `by`].
+    beside their names; `beside` are further units, set off below. Indicators are headed by their
+    codes; the names are in the hover, and the `value_said` that `rows` may hold. Without a share, a
+    cell shows `short`, where `rows` has it. A chain of which every target is reached
+    (`all_achieved`) has a tick for its 100 %. A cell's customdata is [unit, `by`].
     """
     _ = partial(say, language)
     if rows.empty:
         return nothing(language, theme)
-    units = list(order) or list(dict.fromkeys(rows["unit"].tolist()))
+    units = [*(order or dict.fromkeys(rows["unit"].tolist())), *beside]
     present = set(rows[by].tolist())
     whole = programme.chains if by == "chain" else programme.indicators
     heads = [code for code in whole if code in present]
     at = {code: n for n, code in enumerate(heads)}
-    down = {code: n for n, code in enumerate(units)}
+    first_beside = len(units) - len(beside)
+    down = {code: n + (_APART if n >= first_beside else 0) for n, code in enumerate(units)}
     names = {code: unit_name(code, programme, language) for code in units}
     across = {code: name_of(code, by, programme, language) for code in heads}
     cells, sums = [], dict[str, list[float]]()
-    beside = ("all_achieved", "short", "value_said")
+    more = ("all_achieved", "short", "value_said")
     for unit, head, status, share, whole_, short, exact in columns(
-        rows, "unit", by, "status", value, *beside
+        rows, "unit", by, "status", value, *more
     ):
         if unit not in down or head not in at:
             continue
@@ -277,13 +281,13 @@ def heat(
         said += _said(language, status, share) if status or not exact else []
         hover = "<br>".join([names[unit], across[head], *said])
         cells.append(Cell(at[head], down[unit], colour, text, hover, [unit, head], pattern))
-        if known(share):
+        if known(share) and unit not in beside:
             sums.setdefault(unit, []).append(share)
     means = sorted(((u, sum(of) / len(of)) for u, of in sums.items()), key=lambda pair: -pair[1])
     labels = [across[code] if by == "chain" else code for code in heads]
     text = _(
         "{rows} units by {columns} columns; on average {ends}.",
-        rows=len(units),
+        rows=first_beside,
         columns=len(heads),
         ends=_ends(means, programme, language),
     )
@@ -291,12 +295,14 @@ def heat(
         [squares(cells, size=12, width=0.97)],
         theme,
         text,
-        height=60 + 27 * len(units),
+        height=60 + round(27 * (max(down.values()) + 1)),
         barmode="overlay",
         xaxis=category_axis(_heads(labels, language, narrow=bool(ranks)), side="top"),
         yaxis=rows_axis(
-            [f"{names[code]}  {ranks[code]}" if ranks else names[code] for code in units],
+            [f"{names[u]}  {ranks[u]}" if ranks and u in ranks else names[u] for u in units],
             tickfont={"color": PALETTES[theme].ink},
+            tickvals=list(down.values()),
+            range=[max(down.values()) + 0.5, -0.5],
         ),
     )
 

@@ -15,7 +15,7 @@ from tracking.charts.names import columns, known, said_value
 from tracking.charts.room import at_foot, beside_level
 from tracking.charts.style import PALETTES, Figure, Palette, Theme, figure_of, mark, nothing
 from tracking.charts.ticks import quarter_ticks, value_ticks
-from tracking.programme import Indicator, Programme
+from tracking.programme import Indicator, Programme, read_interim
 from tracking.progress import outlook_said
 from tracking.words import N_, Language, numbers, say
 
@@ -147,6 +147,8 @@ def _plan(rows: pd.DataFrame) -> list[tuple[int, float]]:
     due, start = int(last["due"]), last.get("baseline_quarter")
     if known(last.get("baseline")) and known(start) and start >= 0:
         quarters.setdefault(int(start), float(last["baseline"]))
+    # Interim targets beyond the last quarter shown are stated already.
+    quarters |= {q.index: value for q, value in read_interim(str(last.get("interim") or ""))}
     quarters[due] = float(last["target"])
     return [(q, quarters[q]) for q in sorted(quarters) if q <= due]
 

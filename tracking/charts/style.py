@@ -195,7 +195,7 @@ def category_axis(labels: Sequence[str], **more: Any) -> dict[str, Any]:
 
 def rows_axis(labels: Sequence[str], **more: Any) -> dict[str, Any]:
     """A category axis for rows, the first on top."""
-    return category_axis(labels, range=[len(labels) - 0.5, -0.5], **more)
+    return category_axis(labels, **{"range": [len(labels) - 0.5, -0.5]} | more)
 
 
 def value_column(texts: Sequence[str]) -> tuple[list[dict[str, Any]], int]:

@@ -6,6 +6,8 @@ import click
 
 from tracking.cli import (
     accounts,
+    aiming,
+    backtesting,
     differing,
     explaining,
     exporting,
@@ -14,6 +16,7 @@ from tracking.cli import (
     moving,
     owing,
     taking,
+    targets,
     telling,
 )
 from tracking.cli.session import PROGRAMME, STORE, one_sentence, session_of
@@ -74,15 +77,20 @@ for _command in (
     moving.history,
     telling.progress,
     explaining.explain_,
+    backtesting.backtest_,
     differing.changes,
     exporting.figures,
     ledger.ledger,
     ledger.settle,
     owing.obligations,
     owing.deadline,
+    targets.targets,
     accounts.account,
     telling.verify,
     keeping.backup,
     keeping.restore,
 ):
     main.add_command(_command)
+
+for _command in (aiming.set_, aiming.withdraw, aiming.import_):
+    targets.targets.add_command(_command)

@@ -32,10 +32,14 @@ _QUARTERS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """The assessment of one quarter and up to it, what is known, and the outlook as of it."""
+    """The assessment of one quarter, the figures known then, and the outlook as of the quarter.
+
+    `whole` has every quarter up to it, `within` those of the programme.
+    """
 
     rows: pd.DataFrame
-    within: pd.DataFrame  # of every quarter of the programme up to it
+    whole: pd.DataFrame
+    within: pd.DataFrame
     quarter: Quarter
     known: pd.DataFrame
     outlook: pd.DataFrame
@@ -72,7 +76,7 @@ def assessed(
     whole = assess(known, store.targets(day), session.programme, through=at.index, cities=cities)
     ahead = outlook(whole, session.programme, at.index)
     within = whole[whole["quarter"] >= session.programme.start.index]
-    return Assessed(whole[whole["quarter"] == at.index], within, at, known, ahead)
+    return Assessed(whole[whole["quarter"] == at.index], whole, within, at, known, ahead)
 
 
 def stamp(session: Session, store: Store, day: date | None, version: int | None = None) -> str:

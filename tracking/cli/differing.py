@@ -235,7 +235,7 @@ def _target(session: Session, row: dict[Any, Any]) -> list[str]:
         *_whose(session, row),
         value_said(session, indicator, row["value_before"]),
         value_said(session, indicator, row["value"]),
-        quarter_name(session.language, int(row["due"])),
+        quarter_name(session.language, int(row["due"])) if row["due"] >= 0 else "—",
         str(row["basis_zh" if session.language == "zh" else "basis_en"] or row["basis_zh"]),
     ]
 

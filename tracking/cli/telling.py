@@ -16,6 +16,7 @@ from tracking.cli.asking import (
     unit_or_group,
     value_said,
 )
+from tracking.cli.growing import tell_growth
 from tracking.cli.printing import print_json, table
 from tracking.cli.session import Session
 from tracking.cli.speaking import AS_JSON, Command, Refused, option
@@ -23,6 +24,8 @@ from tracking.programme import Quarter
 from tracking.progress import (
     Alone,
     alone,
+    growth_data,
+    growth_readings,
     history,
     outlook_data,
     provisional,
@@ -46,6 +49,12 @@ from tracking.words.numbers import difference, share
     is_flag=True,
     help=N_("Also since which quarter each status holds, and for how long."),
 )
+@option(
+    "--reading",
+    type=click.Choice(("path", "growth_ratio")),
+    default="path",
+    help=N_("Against the planned path, or by growth ratio (Eurostat, Statistics Canada)."),
+)
 @KNOWN_ON
 @CITIES
 @AS_JSON
@@ -57,6 +66,7 @@ def progress(
     chain: str | None,
     indicator: str | None,
     since: bool,
+    reading: str,
     known_on: str | None,
     cities: bool,
     as_json: bool,
@@ -85,6 +95,13 @@ def progress(
                 dtype=object,
             ),
         )
+        if reading == "growth_ratio":
+            growth = growth_readings(found.whole, session.programme, at.index)
+            assessment = assessment.assign(
+                growth_ratio=pd.Series(
+                    growth.to_dict("records"), index=assessment.index, dtype=object
+                )
+            )
         if not as_json:
             tell_stamp(session, store, day)
     for column, code in wanted.items():
@@ -92,6 +109,8 @@ def progress(
             assessment = assessment[assessment[column] == code]
     if as_json:
         print_json([_plain_row(session, row) for row in assessment.to_dict("records")])
+    elif reading == "growth_ratio":
+        tell_growth(session, assessment, at)
     else:
         _tell_progress(session, assessment, at, held_alone, since=since)
 
@@ -151,6 +170,8 @@ def _plain_row(session: Session, row: dict[Hashable, Any]) -> dict[str, Any]:
     data["unit_name"] = named(session.programme.units, str(row["unit"]), session)
     data["marks"] = list(row["marks"])
     data["outlook"] = row["outlook"]
+    if "growth_ratio" in row:
+        data["growth_ratio"] = growth_data(row["growth_ratio"])
     return data
 
 

@@ -1,7 +1,9 @@
 """The programme that is tracked: chains, measures, indicators, units, quarters and targets."""
 
+from tracking.programme.interim import Interim, interim_text, read_interim
 from tracking.programme.load import load
 from tracking.programme.model import (
+    ADDITIVE,
     BASES,
     DIRECTIONS,
     KINDS,
@@ -12,6 +14,7 @@ from tracking.programme.model import (
     Basis,
     Chain,
     CheckLimits,
+    Denominator,
     Direction,
     Group,
     Indicator,
@@ -22,6 +25,7 @@ from tracking.programme.model import (
     Path,
     Programme,
     Rollup,
+    Size,
     Target,
     Thresholds,
     Unit,
@@ -29,8 +33,10 @@ from tracking.programme.model import (
 )
 from tracking.programme.quarter import Quarter
 from tracking.programme.rows import Fault, ProgrammeError
+from tracking.programme.sizes import load_denominators
 
 __all__ = [
+    "ADDITIVE",
     "BASES",
     "DIRECTIONS",
     "KINDS",
@@ -41,10 +47,12 @@ __all__ = [
     "Basis",
     "Chain",
     "CheckLimits",
+    "Denominator",
     "Direction",
     "Fault",
     "Group",
     "Indicator",
+    "Interim",
     "Kind",
     "Measure",
     "OutlookSettings",
@@ -54,9 +62,13 @@ __all__ = [
     "ProgrammeError",
     "Quarter",
     "Rollup",
+    "Size",
     "Target",
     "Thresholds",
     "Unit",
     "UnitKind",
+    "interim_text",
     "load",
+    "load_denominators",
+    "read_interim",
 ]

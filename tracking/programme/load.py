@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+from tracking.programme.interim import read_interim
 from tracking.programme.model import (
     DIRECTIONS,
     KINDS,
@@ -28,6 +29,7 @@ from tracking.programme.model import (
 )
 from tracking.programme.quarter import Quarter
 from tracking.programme.rows import Fault, ProgrammeError, Row, rows_of
+from tracking.programme.sizes import FILE, denominators
 from tracking.words import N_, Text
 
 T = TypeVar("T")
@@ -80,6 +82,7 @@ def load(folder: Path) -> Programme:
         indicators=indicators,
         units=units,
         targets=targets,
+        denominators=denominators(folder / FILE, units, faults),
     )
     if not programme.history_from <= programme.start <= programme.end:
         settings.fault("quarters", str(programme.start), N_("history_from ≤ start ≤ end"))
@@ -239,7 +242,13 @@ def _targets(
             effective=row.parsed(
                 "effective", date.fromisoformat, N_("a date like 2022-05-12"), date.min
             ),
+            interim=row.parsed("interim", read_interim, N_("steps like 2023Q4=500;2024Q4=900"), ()),
         )
+        if target.interim and target.path != "plan":
+            row.fault("path", N_("plan, where interim targets are stated"))
+        begins = target.baseline_quarter or Quarter(0)
+        if any(not begins < quarter < target.due for quarter, _value in target.interim):
+            row.fault("interim", N_("quarters between the baseline’s and the one it is due"))
         if target.baseline_quarter is not None and target.due <= target.baseline_quarter:
             row.fault("due", N_("a quarter after the baseline’s"))
         targets.append(target)

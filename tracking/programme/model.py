@@ -1,11 +1,12 @@
 """The programme's nouns: chains, measures, indicators, units, targets and settings."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal, get_args
 
+from tracking.programme.interim import Interim
 from tracking.programme.quarter import Quarter
 from tracking.words import Text
 
@@ -20,6 +21,9 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 ROLLUPS: tuple[Rollup, ...] = get_args(Rollup)
 PATHS: tuple[Path, ...] = get_args(Path)
+
+# What adds up over time or places, and so can be told per thousand of something.
+ADDITIVE: tuple[Kind, ...] = ("flow", "cumulative", "stock")
 
 # What a figure of each kind may state its value as; the first is meant when nothing is said.
 BASES: Mapping[Kind, tuple[Basis, ...]] = {
@@ -135,6 +139,8 @@ class Target:
     """What is to be reached by a quarter's end, and by which document.
 
     `baseline` is the value at the end of `baseline_quarter`; both None when it is not stated.
+    `interim` are the steps of a planned path. `reason` says why it took the place of the version
+    before; a `withdrawn` one says that from its day on there is no target any more.
     """
 
     indicator: str
@@ -146,6 +152,46 @@ class Target:
     path: Path
     basis: Text
     effective: date
+    interim: Interim = ()
+    reason: str = ""
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a unit is, as a published statistic has it."""
+
+    value: float
+    as_of: date
+    source: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Denominator:
+    """What sizes are counted in, so that values can be told per so many (`per`) of them.
+
+    `name` is what follows a number: 家企业, enterprises. Units without a size are not in `sizes`.
+    """
+
+    code: str
+    name: Text
+    per: int
+    sizes: Mapping[str, Size]
+
+    @property
+    def label(self) -> Text:
+        """What a value is told per: 每千家企业, per thousand enterprises."""
+        many = PERS[self.per]
+        return Text(f"每{many.zh}{self.name.zh}", f"per {many.en} {self.name.en}")
+
+
+# Per how many a value may be told, as people say it.
+PERS: Mapping[int, Text] = {
+    100: Text("百", "hundred"),
+    1_000: Text("千", "thousand"),
+    10_000: Text("万", "ten thousand"),
+    1_000_000: Text("百万", "million"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +224,8 @@ class OutlookSettings:
     confidence: float
     likely: float
     unlikely: float
+    history_quarters: int
+    history_series: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +240,9 @@ class CheckLimits:
     denominator_jump: float
     level_fall: float
     level_jump: float
+    reports: float
+    consistent_low: float
+    consistent_high: float
 
 
 @dataclass(frozen=True)
@@ -216,6 +267,7 @@ class Programme:
     indicators: Mapping[str, Indicator]
     units: Mapping[str, Unit]
     targets: tuple[Target, ...]
+    denominators: Mapping[str, Denominator] = field(default_factory=dict)
 
     @cached_property
     def quarters(self) -> tuple[Quarter, ...]:

@@ -1,9 +1,27 @@
 """Figures and targets become progress: the method of docs/method.md, and nothing else."""
 
+from tracking.progress.absent import absent, headline_of_absent
 from tracking.progress.alone import Alone, alone, value_alone
+from tracking.progress.apart import (
+    REASONS,
+    difference_said,
+    headline_of_two_quarters,
+    quarter_by_quarter,
+    two_quarters,
+)
 from tracking.progress.assess import assess
+from tracking.progress.backtest import CASE_DTYPES, Backtest, backtest
+from tracking.progress.backtest_said import (
+    ahead_said,
+    backtest_data,
+    trust_by_chance,
+    trust_by_horizon,
+    trust_by_way,
+    trust_lead,
+    trust_said,
+)
 from tracking.progress.chains import CHAIN_DTYPES, chains, ranks, standings
-from tracking.progress.changes import CAUSES, changes, learned
+from tracking.progress.changes import CAUSES, changes, learned, turn
 from tracking.progress.columns import (
     ASSESSMENT_DTYPES,
     MARKS,
@@ -12,6 +30,14 @@ from tracking.progress.columns import (
     targets_of,
 )
 from tracking.progress.explain import Explanation, explain
+from tracking.progress.growth_ratio import GROWTH_DTYPES, growth_readings
+from tracking.progress.growth_said import (
+    growth_data,
+    growth_formulas,
+    growth_said,
+    reading_name,
+    refusal_said,
+)
 from tracking.progress.headline import (
     headline_of_chain,
     headline_of_comparison,
@@ -32,6 +58,12 @@ from tracking.progress.names import (
 )
 from tracking.progress.outlook import OUTLOOK_DTYPES, outlook
 from tracking.progress.outlook_said import chance_said, outlook_brief, outlook_data, outlook_said
+from tracking.progress.per_size import (
+    can_be_read_per_size,
+    indicator_per_size,
+    per_size,
+    sizes,
+)
 from tracking.progress.provenance import unit_name
 from tracking.progress.provisional import provisional, provisional_note
 from tracking.progress.standing import (
@@ -50,32 +82,49 @@ from tracking.progress.version import METHOD_VERSION
 
 __all__ = [
     "ASSESSMENT_DTYPES",
+    "CASE_DTYPES",
     "CAUSES",
     "CHAIN_DTYPES",
+    "GROWTH_DTYPES",
     "HISTORY_DTYPES",
     "MARKS",
     "METHOD_VERSION",
     "OUTLOOK_DTYPES",
+    "REASONS",
     "STATUSES",
     "STATUS_HISTORY_DTYPES",
     "TARGET_DTYPES",
     "Alone",
+    "Backtest",
     "Explanation",
     "MilestoneShares",
+    "absent",
+    "ahead_said",
     "alone",
     "assess",
+    "backtest",
+    "backtest_data",
+    "can_be_read_per_size",
     "cause_name",
     "chains",
     "chance_said",
     "changed_since_said",
     "changes",
+    "difference_said",
     "explain",
+    "growth_data",
+    "growth_formulas",
+    "growth_readings",
+    "growth_said",
+    "headline_of_absent",
     "headline_of_chain",
     "headline_of_comparison",
     "headline_of_ministries",
     "headline_of_nation",
     "headline_of_region",
+    "headline_of_two_quarters",
     "history",
+    "indicator_per_size",
     "known_value",
     "learned",
     "mark_name",
@@ -87,16 +136,28 @@ __all__ = [
     "outlook_brief",
     "outlook_data",
     "outlook_said",
+    "per_size",
     "provisional",
     "provisional_note",
+    "quarter_by_quarter",
     "ranks",
+    "reading_name",
+    "refusal_said",
+    "sizes",
     "standing_said",
     "standings",
     "status_history",
     "status_meaning",
     "status_name",
     "targets_of",
+    "trust_by_chance",
+    "trust_by_horizon",
+    "trust_by_way",
+    "trust_lead",
+    "trust_said",
+    "turn",
     "turned_said",
+    "two_quarters",
     "unit_name",
     "value_alone",
     "value_said",

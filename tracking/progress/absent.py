@@ -11,11 +11,12 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from tracking.programme import PATHS, Programme, Quarter
+from tracking.programme import NATION, PATHS, Programme, Quarter
 from tracking.progress.columns import STATUSES
 from tracking.progress.grid import Bools, Floats
 from tracking.progress.measures import TOLERANCE, Aim, measure
 from tracking.progress.names import status_name
+from tracking.progress.points import marked
 from tracking.progress.status import judge
 from tracking.words import N_, Language, numbers, say, say_n
 
@@ -98,6 +99,29 @@ def absent_data(of: Mapping[str, Any]) -> dict[str, Any]:
     return told
 
 
+def headline_of_absent(found: pd.DataFrame, language: Language) -> str:
+    """How many of the nation's sums lack reports, and how many statuses hang on these; or ""."""
+    nation = found[found["unit"] == NATION]
+    if nation.empty:
+        return ""
+    hang = int(nation["depends"].sum())
+    waiting = say_n(
+        language,
+        "{n} national sum lacks reports of the quarter",
+        "{n} national sums lack reports of the quarter",
+        len(nation),
+    )
+    if not hang:
+        return say(language, "{waiting}; no status hangs on them.", waiting=waiting)
+    return say_n(
+        language,
+        "{waiting}; {n} status depends on them.",
+        "{waiting}; {n} statuses depend on them.",
+        hang,
+        waiting=waiting,
+    )
+
+
 def absent_said(
     of: Mapping[Any, Any], row: Mapping[Any, Any], programme: Programme, language: Language
 ) -> list[str]:
@@ -154,7 +178,7 @@ def _status(heads: pd.DataFrame, value: Floats, programme: Programme) -> Any:
         sign=sign,
         steady=np.array([i.direction in ("at_least", "at_most") for i in each], dtype=bool),
     )
-    comparable: Bools = ~_marked(heads, "break_after_baseline")
+    comparable: Bools = ~marked(heads, "break_after_baseline")
     quarter = heads["quarter"].to_numpy()
     measures = measure(value, quarter, aim, comparable=comparable)
     with np.errstate(invalid="ignore"):
@@ -163,7 +187,3 @@ def _status(heads: pd.DataFrame, value: Floats, programme: Programme) -> Any:
     code = judge(value, quarter, aim, measures, programme.thresholds, worsening=worsening)
     named = np.array(STATUSES, dtype=object)[code]
     return np.where(np.isfinite(aim.target), named, "")
-
-
-def _marked(rows: pd.DataFrame, mark: str) -> Bools:
-    return np.array([mark in marks for marks in rows["marks"]], dtype=bool)

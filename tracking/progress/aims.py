@@ -1,21 +1,23 @@
 """What every unit aims at: stated targets, and sums of the parts' targets where none is stated."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import pandas as pd
 
-from tracking.programme import PATHS, Programme
+from tracking.programme import PATHS, Programme, read_interim
 from tracking.progress.grid import Bools, Floats, Ints, Layout, positions
-from tracking.progress.measures import LINEAR
+from tracking.progress.measures import LINEAR, PLAN
 
 
 @dataclass(frozen=True, slots=True)
 class Aims:
     """Targets, arrays by (unit, indicator): NaN and −1 for none.
 
-    `row` is the target's position in its frame; `summed` ones add up the parts' targets.
+    `row` is the target's position in its frame; `summed` ones add up the parts' targets. `planned`
+    has a third axis, the quarters: what a path with interim targets asks for; of length 1 where
+    there is no such path.
     """
 
     target: Floats
@@ -25,6 +27,7 @@ class Aims:
     path: Ints
     row: Ints
     summed: Bools
+    planned: Floats
 
 
 def none(units: int, indicators: int) -> Aims:
@@ -38,6 +41,7 @@ def none(units: int, indicators: int) -> Aims:
         path=np.full(shape, LINEAR, dtype=np.int8),
         row=np.full(shape, -1, dtype=np.int32),
         summed=np.zeros(shape, dtype=bool),
+        planned=np.full((*shape, 1), np.nan),
     )
 
 
@@ -60,6 +64,24 @@ def stated(targets: pd.DataFrame, programme: Programme, units: Mapping[str, int]
     aims.path[at] = np.maximum(path[rows], LINEAR)
     aims.row[at] = rows
     return aims
+
+
+def with_interim(of: Aims, targets: pd.DataFrame, quarters: Ints) -> Aims:
+    """What planned paths ask for at the end of these quarters, from step to step."""
+    texts = targets["interim"].to_numpy()
+    if not (texts != "").any():
+        return of
+    planned = np.full((*of.target.shape, len(quarters)), np.nan)
+    begun = (of.path == PLAN) & np.isfinite(of.target) & (of.baseline_quarter >= 0)
+    for unit, indicator in np.argwhere(begun):
+        at = (unit, indicator)
+        steps = [(q.index, value) for q, value in read_interim(str(texts[of.row[at]]))]
+        if not steps:
+            continue
+        knots = [(of.baseline_quarter[at], of.baseline[at]), *steps, (of.due[at], of.target[at])]
+        when, value = np.array(knots, dtype=np.float64).T
+        planned[at] = np.interp(quarters, when, value)
+    return replace(of, planned=planned)
 
 
 def total(of: Aims, members: Bools, layout: Layout) -> Aims:
@@ -96,18 +118,40 @@ def total(of: Aims, members: Bools, layout: Layout) -> Aims:
         path=np.where(path_same, path, LINEAR).astype(np.int8),
         row=np.full(target.shape, -1, dtype=np.int32),
         summed=has,
+        planned=_planned_together(of, members, layout, based & path_same),
     )
+
+
+def _planned_together(of: Aims, members: Bools, layout: Layout, alike: Bools) -> Floats:
+    """The members' planned paths added up; of shares one that all of them share."""
+    planned = np.full((len(members), *of.planned.shape[1:]), np.nan)
+    if of.planned.shape[-1] == 1:
+        return planned
+    for n, of_sum in enumerate(members):
+        inside = of_sum[..., None]
+        added = np.where(inside, of.planned, 0).sum(axis=0)
+        low, high = (
+            pick(np.where(inside, of.planned, beyond), axis=0)
+            for pick, beyond in ((np.min, np.inf), (np.max, -np.inf))
+        )
+        common = np.where(low == high, low, np.nan)
+        path = np.where(layout.pooled[:, None], common, added)
+        planned[n] = np.where(alike[n][:, None], path, np.nan)
+    return planned
 
 
 def or_else(one: Aims, other: Aims) -> Aims:
     """One where it has a target, the other elsewhere."""
     has = np.isfinite(one.target)
-    return Aims(
-        **{
-            f.name: np.where(has, getattr(one, f.name), getattr(other, f.name))
-            for f in fields(Aims)
-        }
-    )
+    chosen = {
+        f.name: np.where(
+            has[..., None] if f.name == "planned" else has,
+            getattr(one, f.name),
+            getattr(other, f.name),
+        )
+        for f in fields(Aims)
+    }
+    return Aims(**chosen)
 
 
 def from_the_start(of: Aims, layout: Layout) -> Aims:

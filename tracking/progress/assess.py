@@ -9,7 +9,7 @@ import pandas as pd
 from tracking.programme import Programme
 from tracking.progress import aims, known
 from tracking.progress.aims import Aims
-from tracking.progress.grid import Bools, Floats, Layout, layout_of
+from tracking.progress.grid import Bools, Floats, Ints, Layout, layout_of
 from tracking.progress.known import Known
 from tracking.progress.measures import TOLERANCE
 from tracking.progress.rows import Sources, rows_of
@@ -37,7 +37,8 @@ def assess(
         newest = int(figures["quarter"].max()) if len(figures) else 0
         through = max(newest, programme.start.index)
     mine, first = known.own(figures, programme, units.own, units.owed, layout, through)
-    goals, weights = _aims(targets, programme, units, layout)
+    quarters = np.arange(first, first + len(mine.value))
+    goals, weights = _aims(targets, programme, units, layout, quarters)
     sums = known.total(mine, units.sums, weights, layout, 1 - programme.thresholds.coverage)
     nation, sources = _nation(mine, sums, units, programme)
     groups = known.of_units(sums, slice(1, 1 + units.groups))
@@ -55,11 +56,11 @@ def assess(
 
 
 def _aims(
-    targets: pd.DataFrame, programme: Programme, units: Units, layout: Layout
+    targets: pd.DataFrame, programme: Programme, units: Units, layout: Layout, quarters: Ints
 ) -> tuple[Aims, Floats]:
     """The aims of all units, and how much each part of each sum weighs in its coverage."""
     stated = aims.stated(targets, programme, {code: n for n, code in enumerate(units.codes)})
-    stated = aims.from_the_start(stated, layout)
+    stated = aims.with_interim(aims.from_the_start(stated, layout), targets, quarters)
     own = aims.of_units(stated, [0, *range(1 + units.groups, len(units.codes))])
     added = aims.total(own, units.sums, layout)
     heads = slice(0, 1 + units.groups)

@@ -101,25 +101,28 @@ def _standing(
 
 
 def ranks(rows: pd.DataFrame, programme: Programme, column: str = "index") -> pd.DataFrame:
-    """The rows of each chain and quarter, best first, with `rank` and `tied`; the unknown last, 0.
+    """The rows of each chain and quarter, best first, each with the span of ranks it may have.
 
-    Whoever is closer than the tie threshold to the first of a rank shares that rank. So a rank
-    depends on nobody below, and a long run of small steps does not become one big tie.
+    Nobody is ranked before another who is closer than the tie threshold: `rank` comes after all
+    who are better by that much, `rank_to` before all who are worse by it, and `tied` where these
+    are two. Sharing one rank instead would tie the ends of a long run of small steps, or part it
+    between two who are as close as the rest. The unknown come last, with 0.
     """
     by = [name for name in ("chain", "quarter") if name in rows]
     ordered = rows.sort_values([*by, column], ascending=[True] * len(by) + [False], kind="stable")
     values = ordered[column].to_numpy(dtype=np.float64)
-    groups = ordered.groupby(by, observed=True, sort=False).ngroup() if by else None
-    group = np.zeros(len(ordered), int) if groups is None else groups.to_numpy()
-    rank = np.zeros(len(ordered), dtype=np.int32)
-    for n in range(len(ordered)):
-        if not np.isfinite(values[n]):
-            continue
-        if n == 0 or group[n] != group[n - 1]:
-            first = n
-            lead = n
-        elif values[lead] - values[n] >= programme.thresholds.tie - 1e-12:
-            lead = n
-        rank[n] = lead - first + 1
-    shared = pd.Series(rank).groupby([group, rank]).transform("size").to_numpy() > 1
-    return ordered.assign(rank=rank, tied=shared & (rank > 0))
+    rank, last = (np.zeros(len(ordered), dtype=np.int32) for _ in range(2))
+    apart = programme.thresholds.tie - 1e-12
+    for at in _groups_of(ordered, by):
+        known = at[np.isfinite(values[at])]
+        rising = values[known][::-1]
+        rank[known] = 1 + len(known) - np.searchsorted(rising, values[known] + apart, "left")
+        last[known] = len(known) - np.searchsorted(rising, values[known] - apart, "right")
+    return ordered.assign(rank=rank, rank_to=last, tied=last > rank)
+
+
+def _groups_of(ordered: pd.DataFrame, by: list[str]) -> list[Ints]:
+    if not by or ordered.empty:
+        return [np.arange(len(ordered))]
+    grouped = ordered.groupby(by, observed=True, sort=False)
+    return [np.asarray(at) for at in grouped.indices.values()]

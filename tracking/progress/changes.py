@@ -26,7 +26,7 @@ CAUSES: Final = (
 )
 _SERIES: Final = ["indicator", "unit"]
 _TOLD: Final = ["status", "value", "gap", "pace"]
-_GOAL: Final = ["target", "due", "baseline", "baseline_quarter", "path"]
+_GOAL: Final = ["target", "due", "baseline", "baseline_quarter", "path", "interim"]
 _READ: Final = ["quarter", *_TOLD, *_GOAL, "reported", "reporting", "value_quarter"]
 
 
@@ -109,7 +109,7 @@ def _compared(
     revised = ~_equal(known, both["value_before"]) & both["value_before"].notna().to_numpy()
     both["cause"] = _causes(both, revised)
     both["revised_from"] = np.where(revised, both["value_before"], np.nan)
-    both["turn"] = _turn(both["status"], both["status_before"])
+    both["turn"] = turn(both["status"], both["status_before"])
     return _worst_first(both)
 
 
@@ -143,7 +143,9 @@ def _causes(both: pd.DataFrame, revised: Bools) -> npt.NDArray[np.str_]:
     same = quarter == before
     aimed = ~_same(both, "target") | ~_same(both, "due") | ~_same(both, "baseline")
     has_target = both["target"].notna().to_numpy()
-    aimed |= (~_same(both, "baseline_quarter") | (both["path"] != both["path_before"])) & has_target
+    for name in ("path", "interim"):
+        aimed |= (both[name] != both[f"{name}_before"]).to_numpy() & has_target
+    aimed |= ~_same(both, "baseline_quarter") & has_target
     reported = both["reported"].to_numpy(dtype=bool)
     milestone = (both["kind"] == "milestone").to_numpy()
     verified = same & milestone & (both["value"] > both["value_before"]).to_numpy()
@@ -212,6 +214,7 @@ _HEIGHT: Final = {
 assert set(_HEIGHT) <= set(STATUSES)
 
 
-def _turn(now: pd.Series, before: pd.Series) -> Ints:
+def turn(now: pd.Series, before: pd.Series) -> Ints:
+    """−1 where a status is worse than before, +1 where it is better, 0 where neither."""
     step: Floats = np.sign(now.map(_HEIGHT).to_numpy() - before.map(_HEIGHT).to_numpy())
     return np.nan_to_num(step).astype(np.int8)

@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from tracking.programme import Programme
+from tracking.programme import Programme, interim_text
 
 GROUP_PREFIX: Final = "group:"
 
@@ -65,11 +65,19 @@ TARGET_DTYPES: Final[dict[str, str]] = {
     "baseline": "float64",
     "baseline_quarter": "int32",
     "path": "str",
+    "interim": "str",  # 2023Q4=500;2024Q4=900, the steps of a planned path
     "basis_zh": "str",
     "basis_en": "str",
     "set_by": "str",
     "effective": "str",
     "id": "int64",
+}
+
+# Every version of every target, also those that are not in force.
+TARGET_VERSION_DTYPES: Final[dict[str, str]] = TARGET_DTYPES | {
+    "withdrawn": "bool",  # from its day on there is no target
+    "reason": "str",
+    "known_at": "str",  # when it was set, UTC
 }
 
 # The assessment: one row for an indicator, a unit and a quarter. Codes are categorical, in the
@@ -95,6 +103,7 @@ ASSESSMENT_DTYPES: Final[dict[str, str]] = {
     "target": "float64",
     "due": "int32",
     "path": "category",
+    "interim": "category",  # of a stated target with steps on the way, as in TARGET_DTYPES
     "target_basis_zh": "category",
     "target_basis_en": "category",
     "target_id": "int64",  # 0 where the target is a sum
@@ -136,6 +145,7 @@ def targets_of(programme: Programme) -> pd.DataFrame:
             "baseline": t.baseline,
             "baseline_quarter": t.baseline_quarter.index if t.baseline_quarter else -1,
             "path": t.path,
+            "interim": interim_text(t.interim),
             "basis_zh": t.basis.zh,
             "basis_en": t.basis.en,
             "set_by": "",

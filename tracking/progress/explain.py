@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from tracking.programme import NATION, Indicator, Programme, Quarter
+from tracking.programme import NATION, Indicator, Programme, Quarter, read_interim
 from tracking.progress.absent import absent_data, absent_of, absent_said
 from tracking.progress.formulas import formulas
 from tracking.progress.names import marks_said, quotable, status_meaning, status_name
@@ -171,6 +171,13 @@ def _target(of: Mapping[str, Any], indicator: Indicator, language: Language) -> 
                 quarter=numbers.quarter(language, int(of["baseline_quarter"])),
             )
         )
+    if of["interim"]:
+        steps = [
+            _("{value} by {due}", value=numbers.quantity(language, value, indicator, brief=False),
+              due=numbers.quarter(language, quarter))
+            for quarter, value in read_interim(str(of["interim"]))
+        ]  # fmt: skip
+        sentences.append(_("On the way: {steps}.", steps=_("; ").join(steps)))
     return sentences
 
 
@@ -296,7 +303,8 @@ _NUMBERS = (
 )  # fmt: skip
 _COUNTS = ("age", "reporting", "expecting", "submission", "row", "target_id")
 _TEXTS = ("indicator", "chain", "measure", "unit", "unit_kind", "kind", "qualifier", "path",
-          "target_basis_zh", "target_basis_en", "status", "origin", "source_unit")  # fmt: skip
+          "interim", "target_basis_zh", "target_basis_en", "status", "origin",
+          "source_unit")  # fmt: skip
 _QUARTERS = ("quarter", "value_quarter", "baseline_quarter", "due")
 
 

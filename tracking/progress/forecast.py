@@ -1,8 +1,9 @@
 """Where series are likely to be some quarters on; arrays are (quarters, series).
 
-A level is carried on by its Theil–Sen slope, damped; a flow by its recent rate, or where its
-quarters differ, by the same quarters of last year. Loops run over quarters only. Method:
-docs/method.md, “Outlook at the deadline”.
+A horizon is one for each series, or several: (horizons, series). A level is carried on by its
+Theil–Sen slope, damped; a flow by its recent rate, or where its quarters differ, by the same
+quarters of last year. Loops run over quarters only. Method: docs/method.md, “Outlook at the
+deadline”.
 """
 
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ class Forecast:
     `n` quarters it rests on; `centre` the value expected at the horizon; `full_pace` where the
     recent pace would lead undamped; `se` the standard error, of `degrees` of freedom; `slope` per
     quarter; `seasonal` flows follow last year's quarters; `strength` says how much these differ.
+    `naive` is what carrying on without any method gives: the last level again, the last quarter's
+    flow, or where seasonal last year's; `scale` the mean error that this made a quarter ahead.
     """
 
     n: Ints
@@ -34,6 +37,8 @@ class Forecast:
     degrees: Ints
     seasonal: Bools
     strength: Floats
+    naive: Floats
+    scale: Floats
 
 
 def levels(value: Floats, horizon: Ints, settings: OutlookSettings) -> Forecast:
@@ -63,6 +68,8 @@ def levels(value: Floats, horizon: Ints, settings: OutlookSettings) -> Forecast:
         degrees=n - 2,
         seasonal=np.zeros(n.shape, dtype=bool),
         strength=np.full(n.shape, np.nan),
+        naive=np.where(few, np.nan, newest),
+        scale=_mean(np.abs(_residuals(value, there, np.zeros(n.shape)))),
     )
 
 
@@ -76,14 +83,17 @@ def flows(flow: Floats, total: Floats, horizon: Ints, settings: OutlookSettings)
     ahead = np.maximum(horizon, 0)
     rate = (recent[0] + _mean(recent[:YEAR])) / 2
     plain = total + ahead * rate
-    spread = _rms(_steady(recent, 1)) * np.sqrt(ahead * (ahead + 1) * (2 * ahead + 1) / 6)
     strength, growth = _season(recent)
     seasonal = (n >= settings.seasonal_quarters) & (strength > settings.seasonal)
     seasonal &= np.isfinite(growth)
     same = _same_quarters(recent, ahead)
     centre = np.where(seasonal, total + same * (1 + growth) / 2, plain)
     full = np.where(seasonal, total + same * growth, total + ahead * _mean(recent[:YEAR]))
-    of_year = _rms(_steady(recent, YEAR)) * ahead**0.75
+    of_quarter, of_last_year = _steady(recent, 1), _steady(recent, YEAR)
+    spread = _rms(of_quarter) * np.sqrt(ahead * (ahead + 1) * (2 * ahead + 1) / 6)
+    of_year = _rms(of_last_year) * ahead**0.75
+    again = np.where(seasonal, same, ahead * recent[0])
+    missed = np.where(seasonal, _mean(np.abs(of_last_year)), _mean(np.abs(of_quarter)))
     few = n < settings.least_quarters
     return Forecast(
         n=n,
@@ -94,6 +104,8 @@ def flows(flow: Floats, total: Floats, horizon: Ints, settings: OutlookSettings)
         degrees=np.where(seasonal, n - YEAR - 1, n - 2),
         seasonal=seasonal,
         strength=strength,
+        naive=np.where(few, np.nan, total + again),
+        scale=missed,
     )
 
 
@@ -201,7 +213,7 @@ def _same_quarters(recent: Floats, ahead: Ints) -> Floats:
     ordered = recent[:YEAR][::-1]  # the one like the next quarter first
     sums = np.concatenate([np.zeros((1, recent.shape[1])), np.cumsum(ordered, axis=0)])
     whole, rest = np.divmod(ahead, YEAR)
-    part: Floats = np.take_along_axis(sums, rest[None], axis=0)[0]
+    part = np.take_along_axis(sums, np.atleast_2d(rest), axis=0).reshape(rest.shape)
     result: Floats = whole * sums[YEAR] + part
     return result
 

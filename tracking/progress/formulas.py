@@ -31,7 +31,7 @@ def formulas(of: Mapping[str, Any], indicator: Indicator, language: Language) ->
         passed, span = min(max(q - q0, 0), due - q0), due - q0
         lines.append(("x", "(q − q0) / (qT − q0)", f"{passed} / {span}", of["elapsed"]))
     if isfinite(of["expected"]):
-        lines.append(("E", *_expected(of), of["expected"]))
+        lines.append(("E", *_expected(of, language), of["expected"]))
     if isfinite(of["pace"]):
         worked = f"{plain(of['achieved'])} / {signed(of['expected'])}"
         lines.append(("P", "A / E", worked, of["pace"]))
@@ -78,8 +78,12 @@ def _name(language: Language, name: str) -> str:
     return say(language, NAMES[name])
 
 
-def _expected(of: Mapping[str, Any]) -> tuple[str, str]:
+def _expected(of: Mapping[str, Any], language: Language) -> tuple[str, str]:
     x = plain(of["elapsed"])
+    if of["path"] == "plan" and "plan_as_linear" not in of["marks"]:
+        base = signed(of["baseline"])
+        worked = f"({plain(of['path_value'])} − {base}) / ({plain(of['target'])} − {base})"
+        return say(language, "(planned − b) / (T − b)"), worked
     if of["path"] == "s_curve":
         return "3x² − 2x³", f"3 × {x} ** 2 − 2 × {x} ** 3"
     if of["path"] == "geometric" and of["elapsed"] < 1:

@@ -18,6 +18,23 @@ _ORDER = (
     "moving_away", "moved_away", "not_yet", "too_early", "insufficient", "stale", "not_reported",
 )  # fmt: skip
 _LAGGING = ("delayed", "partly", "off_track", "missed")
+# Who leads and trails: all alike, or the two ends.
+_LEADING = {
+    "region": (
+        N_("The {n} regions with an index lie too close to be ranked, from {low} to {high}."),
+        N_(
+            "Of {n} regions with an index, it is highest in {first} ({high}) and lowest in {last}"
+            " ({low})."
+        ),
+    ),
+    "group": (
+        N_("The {n} groups with an index lie too close to be ranked, from {low} to {high}."),
+        N_(
+            "Of {n} groups with an index, it is highest in {first} ({high}) and lowest in {last}"
+            " ({low})."
+        ),
+    ),
+}
 # More names than these are counted, not listed.
 _NAMED = 3
 
@@ -106,13 +123,20 @@ def headline_of_ministries(
 
 
 def headline_of_comparison(
-    assessment: pd.DataFrame, programme: Programme, quarter: int, language: Language
+    assessment: pd.DataFrame,
+    programme: Programme,
+    quarter: int,
+    language: Language,
+    group: str | None = None,
 ) -> str:
-    """Which regions lead and trail over all chains, and how far they are apart."""
+    """Which regions lead and trail over all chains, and how far they are apart.
+
+    `group`: only the regions of one; "groups" holds the groups themselves against each other.
+    """
     now = _at(assessment, quarter)
-    regions = standings(now, programme) if len(now) else now
+    found = standings(now, programme) if len(now) else now
     name = numbers.quarter(language, quarter)
-    told = _leaders(regions, programme, language)
+    told = _leaders(_compared(found, programme, group), programme, language)
     if not told:
         return say(
             language,
@@ -120,7 +144,20 @@ def headline_of_comparison(
             " and enough reports.",
             quarter=name,
         )
-    return _joined(language, say(language, "As of {quarter}:", quarter=name), told)
+    if group in programme.groups:
+        within = programme.groups[str(group)].name.to(language)
+        head = say(language, "As of {quarter}, within {group}:", quarter=name, group=within)
+    else:
+        head = say(language, "As of {quarter}:", quarter=name)
+    return _joined(language, head, told)
+
+
+def _compared(standing: pd.DataFrame, programme: Programme, group: str | None) -> pd.DataFrame:
+    if standing.empty or group is None:
+        return standing
+    if group == "groups":
+        return standing[standing["unit_kind"] == "group"]
+    return standing[standing["unit"].isin([u.code for u in programme.regions if u.group == group])]
 
 
 def _at(assessment: pd.DataFrame, quarter: int) -> pd.DataFrame:
@@ -229,7 +266,8 @@ def _leaders(standing: pd.DataFrame, programme: Programme, language: Language) -
     _ = partial(say, language)
     if standing.empty:
         return ""
-    of = standing[(standing["unit_kind"] == "region") & standing["index"].notna()]
+    kind = "group" if (standing["unit_kind"] == "group").all() else "region"
+    of = standing[(standing["unit_kind"] == kind) & standing["index"].notna()]
     if of.empty:
         return ""
     ranked = ranks(of, programme)
@@ -242,15 +280,16 @@ def _leaders(standing: pd.DataFrame, programme: Programme, language: Language) -
     if len(ranked) == 1:
         return _("Only {unit} has an index: {index}.",
                  unit=_names(first, programme, language), index=high)  # fmt: skip
+    close, ends = _LEADING[kind]
+    of_all = {"n": len(ranked), "low": low, "high": high}
     if len(first) == len(ranked):
-        return _("The {n} regions with an index lie too close to be ranked, from {low} to {high}.",
-                 n=len(ranked), low=low, high=high)  # fmt: skip
+        return _(close, **of_all)
     return _(
-        "Of {n} regions with an index, it is highest in {first} ({high}) and lowest in {last}"
-        " ({low}).",
-        n=len(ranked), first=_names(first, programme, language), high=high,
-        last=_names(last.iloc[::-1], programme, language), low=low,
-    )  # fmt: skip
+        ends,
+        first=_names(first, programme, language),
+        last=_names(last.iloc[::-1], programme, language),
+        **of_all,
+    )
 
 
 def _weakest(nation: pd.DataFrame, programme: Programme, language: Language) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 
 from tracking.programme import Programme
-from tracking.progress.obligations import LEAST, OWED, quality
+from tracking.progress.obligations import OWED, quality
 from tracking.words import Language, numbers, say, say_n
 
 
@@ -17,13 +17,17 @@ def headline_of_reporting(
 
     `rows` as obligations, of every quarter up to the one that is looked at.
     """
-    sentences = [_so_far(rows, language), _of_quarter(rows, programme, quarter, today, language)]
+    sentences = [
+        _so_far(rows, programme, language),
+        _of_quarter(rows, programme, quarter, today, language),
+    ]
     return ("" if language == "zh" else " ").join(s for s in sentences if s)
 
 
-def _so_far(rows: pd.DataFrame, language: Language) -> str:
+def _so_far(rows: pd.DataFrame, programme: Programme, language: Language) -> str:
     _ = partial(say, language)
-    units = quality(rows, "unit")
+    least = programme.checks.reports
+    units = quality(rows, "unit", least)
     n = int(units["expected"].sum())
     if not n:
         return _("No report is due yet.")
@@ -32,7 +36,7 @@ def _so_far(rows: pd.DataFrame, language: Language) -> str:
         "n": numbers.number(language, n),
         "came": share(units["received"].sum() / n),
         "in_time": share(units["in_time"].sum() / n),
-        "least": share(LEAST),
+        "least": share(least),
     }
     below = int(units["flagged"].sum())
     if not below:

@@ -58,7 +58,9 @@ def own(
 ) -> tuple[Known, int]:
     """What the units' own figures, or their offices' sums, tell; and the first row's quarter."""
     cells, rolled, reporting, expecting = _cells(figures, programme, units, layout)
-    first = min(programme.history_from.index, layout.start)
+    # From the year in which figures begin, or the quarter before the start.
+    first = min(int(cells.quarter.min(initial=layout.start)), layout.start - 1)
+    first = max(first, min(programme.history_from.index, layout.start - 1))
     first -= first % 4
     grid = lay(cells, layout, len(units), first, last)
     latest = carry(grid, layout)
@@ -114,6 +116,8 @@ def _cells(
     if "origin" not in figures:
         return cells, none, none, none
     rolled = (figures["origin"] == "rolled").to_numpy(dtype=bool)
+    if not rolled.any():
+        return cells, none, none, none
     series = cells.unit.astype(np.int64) * len(layout.flow) + cells.indicator
     valued = np.isfinite(cells.value)
     double = rolled & np.isin(series, series[~rolled & valued])

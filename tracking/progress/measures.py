@@ -20,6 +20,7 @@ class Aim:
     """What is aimed at, as arrays that broadcast; NaN and −1 where there is no such thing.
 
     `sign` is +1 where more is better; `steady` aims (at least, at most) hold in every quarter.
+    `planned` is what a planned path with interim targets asks for in the quarter looked at.
     """
 
     target: Floats
@@ -29,6 +30,7 @@ class Aim:
     path: Ints
     sign: Ints
     steady: Bools
+    planned: Floats | float = np.nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ def measure(value: Floats, quarter: Ints, aim: Aim, comparable: Bools | bool = T
         passed = (quarter - aim.baseline_quarter) / span
         elapsed = np.clip(passed, 0, 1)
         refused = (aim.path == GEOMETRIC) & (target * baseline <= 0)
-        expected = _expected(elapsed, aim, refused)
+        stepped = (aim.path == PLAN) & np.isfinite(aim.planned)
+        expected = _expected(elapsed, aim, refused, stepped)
         achieved = np.where(shares, (value - baseline) / (target - baseline), np.nan)
         pace = np.where(expected > 0, achieved / expected, np.nan)
         path_value = baseline + (target - baseline) * expected
@@ -81,7 +84,7 @@ def measure(value: Floats, quarter: Ints, aim: Aim, comparable: Bools | bool = T
         kept = aim.steady | (maintain & comparable)
         path_value = np.where(kept, target, path_value)
         gap = sign * (value - path_value)
-        straight = (aim.path == LINEAR) | (aim.path == PLAN)
+        straight = (aim.path == LINEAR) | ((aim.path == PLAN) & ~stepped)
         ahead = np.where(straight, (achieved - passed) * span, np.nan)
         left = np.where(quarter < aim.due, aim.due - quarter, np.nan)
         # What is reached needs nothing more.
@@ -102,8 +105,11 @@ def measure(value: Floats, quarter: Ints, aim: Aim, comparable: Bools | bool = T
     )
 
 
-def _expected(elapsed: Floats, aim: Aim, refused: Bools) -> Floats:
+def _expected(elapsed: Floats, aim: Aim, refused: Bools, stepped: Bools) -> Floats:
     expected = np.where(aim.path == S_CURVE, elapsed**2 * (3 - 2 * elapsed), elapsed)
+    if stepped.any():
+        share = (aim.planned - aim.baseline) / (aim.target - aim.baseline)
+        expected = np.where(stepped & np.isfinite(elapsed), share, expected)
     if (aim.path == GEOMETRIC).any():
         growth = aim.target / aim.baseline
         curve = np.where(refused & (elapsed < 1), np.nan, (growth**elapsed - 1) / (growth - 1))

@@ -48,8 +48,6 @@ QUALITY_DTYPES: Final[dict[str, str]] = {
     "timeliness": "float64",
     "flagged": "bool",
 }
-# A share below this is flagged.
-LEAST: Final = 0.9
 
 # A submission in one of these has not come to nothing.
 _STANDING: Final = ("submitted", "approved", "superseded")
@@ -110,11 +108,11 @@ def obligations(
     return frame.astype(OBLIGATION_DTYPES)
 
 
-def quality(rows: pd.DataFrame, by: str) -> pd.DataFrame:
+def quality(rows: pd.DataFrame, by: str, least: float) -> pd.DataFrame:
     """Completeness and timeliness of obligations, by "unit" or "quarter" (QUALITY_DTYPES).
 
-    Where no deadline has passed yet there is no share. Method: docs/method.md, “Quality of
-    reporting”.
+    A share below `least` is flagged; where no deadline has passed yet there is none. Method:
+    docs/method.md, “Quality of reporting”.
     """
     received = rows["expected"] & rows["came"].isin(["in_time", "late"])
     counts = pd.DataFrame(
@@ -130,7 +128,7 @@ def quality(rows: pd.DataFrame, by: str) -> pd.DataFrame:
     shares = counts.assign(
         completeness=counts["received"] / expected, timeliness=counts["in_time"] / expected
     )
-    flagged = (shares[["completeness", "timeliness"]] < LEAST).any(axis=1)
+    flagged = (shares[["completeness", "timeliness"]] < least).any(axis=1)
     return shares.assign(flagged=flagged).astype(QUALITY_DTYPES).reset_index()
 
 

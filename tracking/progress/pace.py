@@ -22,34 +22,32 @@ def recent(
     """
     points = np.where(usable, value, np.nan)
     rows = np.arange(len(value))[:, None]
-    window, other = [], np.zeros(value.shape, dtype=bool)
+    window = np.full((RECENT + 1, *value.shape), np.nan)
+    other = np.zeros(value.shape, dtype=bool)
     for back in range(RECENT + 1):
         shifted, origin = _before(points, back, np.nan), _before(source, back, 0)
         fits = (rows - back >= last_break) & np.isfinite(shifted)
         other |= fits & (origin != source)
-        window.append(np.where(fits & (origin == source), shifted, np.nan))
-    age = np.array(range(RECENT + 1))[:, None, None]
+        np.copyto(window[back], shifted, where=fits & (origin == source))
     there = np.isfinite(window)
-    newest = np.where(there, age, RECENT + 1).min(axis=0)
-    oldest = np.where(there, age, -1).max(axis=0)
-    with np.errstate(invalid="ignore", divide="ignore"):
+    newest, oldest = there.argmax(axis=0), RECENT - there[::-1].argmax(axis=0)
+    with np.errstate(invalid="ignore"):
         change = _pick(window, newest) - _pick(window, oldest)
-        pace = np.where(oldest > newest, change / (oldest - newest), np.nan)
+        pace = change / np.where(oldest > newest, oldest - newest, np.nan)
         slopes = np.stack(
             [(window[a] - window[b]) / (b - a) for a, b in combinations(range(RECENT + 1), 2)]
         )
     return pace, _median(slopes), other
 
 
-def _pick(window: list[Floats], back: Ints) -> Floats:
-    at = np.clip(back, 0, RECENT)[None]
-    picked: Floats = np.take_along_axis(np.stack(window), at, axis=0)[0]
+def _pick(window: Floats, back: Ints) -> Floats:
+    picked: Floats = np.take_along_axis(window, back[None], axis=0)[0]
     return picked
 
 
 def _before(of: npt.NDArray[Any], rows: int, empty: float) -> npt.NDArray[Any]:
     moved = np.full(of.shape, empty, dtype=of.dtype)
-    moved[rows:] = of[: len(of) - rows]
+    moved[rows:] = of[: max(len(of) - rows, 0)]
     return moved
 
 

@@ -22,6 +22,8 @@ from tracking.words import N_, say
 
 ORIGINS: Final = ("", "own", "rolled", "ministry", "sum")
 NOTHING, OWN, ROLLED, MINISTRY, SUM = range(5)
+# Series that are measured at once.
+AT_ONCE: Final = 2048
 SUM_OF_TARGETS: Final = N_("Sum of the regions’ targets")
 
 _Row = npt.NDArray[Any]
@@ -48,6 +50,17 @@ class _Series:
     milestone: Bools
 
 
+@dataclass(frozen=True, slots=True)
+class _Reported:
+    """What the rows tell of the figures behind them, by the figures' position; −1 reads as none."""
+
+    submission: Ints
+    row: Ints
+    rolled: Bools
+    claimed: Bools  # a milestone reported as done, which nobody has verified
+    unit: Ints  # of each unit its position among those who report themselves, −1 for a sum
+
+
 def rows_of(
     every: Known,
     goals: Aims,
@@ -59,59 +72,146 @@ def rows_of(
     targets: pd.DataFrame,
     first: int,
 ) -> pd.DataFrame:
-    """The assessment of the series `at` (units, indicators); row 0 is quarter `first`."""
-    of, goals = known.of_series(every, at), aims.of_series(goals, at)
-    kinds = np.array([i.kind for i in programme.indicators.values()])[at[1]]
-    series = _Series(
-        unit=at[0],
-        indicator=at[1],
-        nation=at[0] == 0,
+    """The assessment of the series `at` (units, indicators); row 0 is quarter `first`.
+
+    So many series are measured at once that a processor's cache holds what lies between.
+    """
+    quarter = np.arange(len(every.value))[:, None] + first
+    during = (quarter >= programme.start.index) & (quarter <= programme.end.index)
+    shown = during | every.reported[:, at[0], at[1]]
+    ends = np.append(0, np.cumsum(shown.sum(axis=0)))
+    categories = _categories(programme, units)
+    flat = {name: np.empty(ends[-1], dtype) for name, dtype in _dtypes(categories).items()}
+    reported = _reported(figures, units)
+    for begin in range(0, len(at[0]), AT_ONCE):
+        end = min(begin + AT_ONCE, len(at[0]))
+        unit, indicator = (positions[begin:end] for positions in at)
+        series = _series(unit, indicator, programme)
+        told = _measured(every, goals, series, sources, units, programme, reported, first)
+        told |= _goals(aims.of_series(goals, (unit, indicator)), targets)
+        told |= _identity(series, programme, units, categories) | {"quarter": quarter}
+        which, when = np.nonzero(shown[:, begin:end].T)
+        place, rows = when * (end - begin) + which, slice(ends[begin], ends[end])
+        for name, column in told.items():
+            if column.ndim == 1:
+                flat[name][rows] = column[which]
+            else:
+                whole = np.broadcast_to(column, (len(quarter), end - begin)).reshape(-1)
+                # Told that no place lies outside, numpy writes where the rows are kept.
+                whole.astype(flat[name].dtype, copy=False).take(
+                    place, out=flat[name][rows], mode="clip"
+                )
+    return _frame(flat, categories, targets)
+
+
+def _categories(programme: Programme, units: Units) -> dict[str, list[str]]:
+    """What the coded columns may hold, in the order of their codes."""
+    each = programme.indicators.values()
+    return {
+        "indicator": list(programme.indicators),
+        "chain": list(programme.chains),
+        "measure": list(programme.measures),
+        "unit": units.codes,
+        "unit_kind": list(UNIT_KINDS),
+        "kind": list(dict.fromkeys(i.kind for i in each)),
+        "qualifier": list(QUALIFIERS),
+        "path": list(PATHS),
+        "status": list(STATUSES),
+        "origin": list(ORIGINS),
+        "source_unit": ["", *units.own],
+    }
+
+
+def _dtypes(categories: Mapping[str, Sequence[str]]) -> dict[str, npt.DTypeLike]:
+    """What the columns are made of: codes for categories, bits for marks, places for texts."""
+    dtypes: dict[str, npt.DTypeLike] = {
+        name: dtype
+        for name, dtype in ASSESSMENT_DTYPES.items()
+        if dtype not in ("category", "object")
+    }
+    # As pandas keeps codes, so that it takes them as they are.
+    coded = {
+        name: np.min_scalar_type(-max(len(names), 1) - 1) for name, names in categories.items()
+    }
+    return dtypes | coded | {"marks": np.int32, "target_row": np.int32}
+
+
+def _frame(
+    flat: dict[str, npt.NDArray[Any]],
+    categories: Mapping[str, Sequence[str]],
+    targets: pd.DataFrame,
+) -> pd.DataFrame:
+    columns: dict[str, Any] = dict(flat)
+    for name, names in categories.items():
+        columns[name] = pd.Categorical.from_codes(flat[name], pd.Index(list(names)))
+    for name, language in (("target_basis_zh", "zh"), ("target_basis_en", "en")):
+        texts = targets[name.removeprefix("target_")].astype("str")
+        texts = texts.where(texts != "", targets["basis_zh"].astype("str"))
+        summed = say("zh" if language == "zh" else "en", SUM_OF_TARGETS)
+        every = pd.concat([texts, pd.Series([summed, ""], dtype="str")], ignore_index=True)
+        columns[name] = pd.Categorical(every).take(flat["target_row"])
+    steps = pd.concat([targets["interim"].astype("str"), pd.Series(["", ""], dtype="str")])
+    columns["interim"] = pd.Categorical(steps).take(flat["target_row"])
+    columns["marks"] = _tuples(flat["marks"])
+    return pd.DataFrame({name: columns[name] for name in ASSESSMENT_DTYPES}, copy=False)
+
+
+def _series(unit: Ints, indicator: Ints, programme: Programme) -> _Series:
+    kinds = np.array([i.kind for i in programme.indicators.values()])[indicator]
+    return _Series(
+        unit=unit,
+        indicator=indicator,
+        nation=unit == 0,
         flow=kinds == "flow",
         running=(kinds == "flow") | (kinds == "cumulative"),
         milestone=kinds == "milestone",
     )
+
+
+def _reported(figures: pd.DataFrame, units: Units) -> _Reported:
+    """Each with one entry more than there are figures, so that “no figure”, −1, reads as none."""
+    unit = np.array([units.own.get(code, -1) for code in units.codes])
+    count = len(figures)
+    claimed, rolled = (np.zeros(count + 1, dtype=bool) for _ in range(2))
+    submission, row = np.zeros(count + 1, dtype=np.int64), np.zeros(count + 1, dtype=np.int32)
+    row[:count] = figures["row"].to_numpy()
+    claimed[:count] = (figures["state"] == "claimed").to_numpy(dtype=bool)
+    if "submission" in figures:
+        submission[:count] = figures["submission"].to_numpy()
+        rolled[:count] = (figures["origin"] == "rolled").to_numpy(dtype=bool)
+    return _Reported(submission, row, rolled, claimed, unit)
+
+
+def _measured(
+    every: Known,
+    goals: Aims,
+    series: _Series,
+    sources: Sources,
+    units: Units,
+    programme: Programme,
+    reported: _Reported,
+    first: int,
+) -> dict[str, _Row]:
+    """What some series are known by, and what comes of it."""
+    of = known.of_series(every, (series.unit, series.indicator))
+    mine = aims.of_series(goals, (series.unit, series.indicator))
     ministrys = series.nation & sources.by_ministry[:, series.indicator]
-    quarter = np.arange(len(of.value))[:, None] + first
-    shown = (quarter >= programme.start.index) & (quarter <= programme.end.index) | of.reported
-    which, when = np.nonzero(shown.T)
-    told = _told(of, goals, series, ministrys, sources, programme, figures, first)
-    told |= {
-        "quarter": np.broadcast_to(quarter, shown.shape),
-        "value": of.value,
-        "heard": of.heard,
-        "numerator": of.numerator,
-        "denominator": of.denominator,
-        "value_quarter": np.where(of.since >= 0, of.since + first, -1),
-        "reported": of.reported,
-        "coverage": of.coverage,
-        "reporting": of.reporting,
-        "expecting": of.expecting,
-    } | _whose(of, series, ministrys, figures, units)
-    flat: dict[str, Any] = {name: array[when, which] for name, array in told.items()}
-    each = {name: array[which] for name, array in _goals(goals, targets).items()}
-    flat |= each | _identity(series, which, programme, units)
-    coded: Mapping[str, Sequence[str]] = {
-        "status": STATUSES,
-        "qualifier": list(QUALIFIERS),
-        "path": PATHS,
-        "origin": ORIGINS,
-        "source_unit": ["", *units.own],
-    }
-    for name, categories in coded.items():
-        flat[name] = _category(flat[name], categories)
-    for name, language in (("target_basis_zh", "zh"), ("target_basis_en", "en")):
-        texts = targets[name.removeprefix("target_")].astype(str)
-        summed = say("zh" if language == "zh" else "en", SUM_OF_TARGETS)
-        table = pd.Categorical([*texts, summed, ""])
-        flat[name] = table.take(flat["target_row"])
-    flat["marks"] = _tuples(flat["marks"])
-    columns = {
-        name: flat[name]
-        if dtype in ("category", "object")
-        else flat[name].astype(dtype, copy=False)
-        for name, dtype in ASSESSMENT_DTYPES.items()
-    }
-    return pd.DataFrame(columns, copy=False)
+    told = _told(of, mine, series, ministrys, sources, programme, reported, first)
+    return (
+        told
+        | {
+            "value": of.value,
+            "heard": of.heard,
+            "numerator": of.numerator,
+            "denominator": of.denominator,
+            "value_quarter": np.where(of.since >= 0, of.since + first, -1),
+            "reported": of.reported,
+            "coverage": of.coverage,
+            "reporting": of.reporting,
+            "expecting": of.expecting,
+        }
+        | _whose(of, series, ministrys, reported, units)
+    )
 
 
 def _told(
@@ -121,7 +221,7 @@ def _told(
     ministrys: Bools,
     sources: Sources,
     programme: Programme,
-    figures: pd.DataFrame,
+    reported: _Reported,
     first: int,
 ) -> dict[str, _Row]:
     """Measures, status and marks."""
@@ -167,10 +267,10 @@ def _told(
         "mixed_sources": mixed & series.nation,
         "summed_target": goals.summed,
         "no_baseline": has & np.isnan(goals.baseline) & ~aim.steady & ~series.milestone,
-        "plan_as_linear": has & (goals.path == PLAN),
+        "plan_as_linear": has & (goals.path == PLAN) & np.isnan(aim.planned),
         "geometric_refused": has & measures.refused & (goals.path == GEOMETRIC),
         "maintain": has & measures.maintain & ~aim.steady,
-        "claimed": _claimed(of, series, figures),
+        "claimed": series.milestone & (of.cell >= 0) & reported.claimed[of.cell],
         "near": near_a_threshold(quarter, aim, measures, status, limits),
         "slipping": achieved & worsening,
         "over": achieved & beyond & ~series.milestone,
@@ -205,6 +305,7 @@ def _aim(goals: Aims, series: _Series, programme: Programme) -> Aim:
         path=goals.path,
         sign=np.array([i.sign for i in each])[series.indicator],
         steady=steady[series.indicator],
+        planned=goals.planned.T,
     )
 
 
@@ -236,33 +337,19 @@ def _recent(
     return recent(value, usable, source, of.last_break)
 
 
-def _claimed(of: Known, series: _Series, figures: pd.DataFrame) -> Bools:
-    """Milestones reported as done, which nobody has verified."""
-    states = (figures["state"] == "claimed").to_numpy(dtype=bool)
-    claimed: Bools = series.milestone & (of.cell >= 0) & np.append(states, False)[of.cell]
-    return claimed
-
-
 def _whose(
-    of: Known, series: _Series, ministrys: Bools, figures: pd.DataFrame, units: Units
+    of: Known, series: _Series, ministrys: Bools, reported: _Reported, units: Units
 ) -> dict[str, _Row]:
     """Which figure each value is: its submission and row, its origin, and whose it is."""
     figure = of.cell >= 0
-    count = len(figures)
-    rolled = np.zeros(count + 1, dtype=bool)
-    submission, row = np.zeros(count + 1, dtype=np.int64), np.zeros(count + 1, dtype=np.int32)
-    row[:count] = figures["row"].to_numpy()
-    if "submission" in figures:
-        submission[:count] = figures["submission"].to_numpy()
-        rolled[:count] = (figures["origin"] == "rolled").to_numpy(dtype=bool)
-    mine = np.array([units.own.get(code, -1) for code in units.codes])[series.unit]
+    mine = reported.unit[series.unit]
     speaker = np.maximum(units.speaker, 0)[series.indicator]
-    origin = np.where(figure, np.where(rolled[of.cell], ROLLED, OWN), NOTHING)
+    origin = np.where(figure, np.where(reported.rolled[of.cell], ROLLED, OWN), NOTHING)
     origin = np.where(figure & ministrys, MINISTRY, origin)
     origin = np.where((of.since >= 0) & ~figure, SUM, origin)
     return {
-        "submission": submission[of.cell],
-        "row": row[of.cell],
+        "submission": reported.submission[of.cell],
+        "row": reported.row[of.cell],
         "origin": origin,
         "source_unit": np.where(figure, np.where(ministrys, speaker, mine) + 1, 0),
         "qualifier": of.bounds,
@@ -285,30 +372,25 @@ def _goals(goals: Aims, targets: pd.DataFrame) -> dict[str, _Row]:
     }
 
 
-def _identity(series: _Series, which: Ints, programme: Programme, units: Units) -> dict[str, Any]:
-    """Who and what a row is of, as categories in the programme's order."""
+def _identity(
+    series: _Series, programme: Programme, units: Units, categories: Mapping[str, Sequence[str]]
+) -> dict[str, _Row]:
+    """Who and what each series is, as codes."""
     each = list(programme.indicators.values())
-    of = series.indicator[which]
 
-    def by_indicator(names: list[str], categories: Sequence[str]) -> Any:
-        table = {code: n for n, code in enumerate(categories)}
-        codes = np.array([table[name] for name in names], dtype=np.int16)
-        return _category(codes[of], categories)
+    def coded(name: str, of: list[str]) -> _Row:
+        table = {code: n for n, code in enumerate(categories[name])}
+        return np.array([table[code] for code in of], dtype=np.int16)[series.indicator]
 
-    unit = series.unit[which]
     return {
-        "indicator": by_indicator([i.code for i in each], list(programme.indicators)),
-        "chain": by_indicator([i.chain for i in each], list(programme.chains)),
-        "measure": by_indicator([i.measure for i in each], list(programme.measures)),
-        "kind": by_indicator([i.kind for i in each], list(dict.fromkeys(i.kind for i in each))),
-        "weight": np.array([i.weight for i in each])[of],
-        "unit": _category(unit, units.codes),
-        "unit_kind": _category(units.kinds[unit], UNIT_KINDS),
+        "indicator": series.indicator,
+        "chain": coded("chain", [i.chain for i in each]),
+        "measure": coded("measure", [i.measure for i in each]),
+        "kind": coded("kind", [i.kind for i in each]),
+        "weight": np.array([i.weight for i in each])[series.indicator],
+        "unit": series.unit,
+        "unit_kind": units.kinds[series.unit],
     }
-
-
-def _category(codes: Any, names: Sequence[str]) -> Any:
-    return pd.Categorical.from_codes(codes, pd.Index(list(names)))
 
 
 def _bits(marks: Mapping[str, Bools], shape: tuple[int, ...]) -> npt.NDArray[np.int32]:
@@ -320,7 +402,7 @@ def _bits(marks: Mapping[str, Bools], shape: tuple[int, ...]) -> npt.NDArray[np.
 
 def _tuples(bits: Ints) -> npt.NDArray[np.object_]:
     """The marks of each row; rows with the same marks share one tuple."""
-    found, of = np.unique(bits, return_inverse=True)
+    of, found = pd.factorize(bits)
     tuples = np.empty(len(found), dtype=object)
     tuples[:] = [tuple(code for code in MARKS if MARK_BIT[code] & each) for each in found.tolist()]
     return tuples[of]

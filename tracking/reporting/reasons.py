@@ -5,7 +5,7 @@ A finding of a kind that must be explained goes in with a reason, which stays be
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -91,17 +91,31 @@ def weakness(reason: str, question: Question, others: Iterable[str] = ()) -> str
     >>> weakness("核实无误！", asked), weakness("新增两家国家级平台并入统计", asked)
     ('boilerplate', '')
     """
-    bare = _bare(reason)
-    if not bare:
-        return "empty"
-    if bare in _boilerplate():
-        return "boilerplate"
-    if len(bare) < SHORTEST:
-        return "short"
-    own = {_bare(question.said.zh), _bare(question.said.en)}
-    if bare in own or bare in {_bare(other) for other in others}:
+    weak = says_nothing(reason)
+    if weak:
+        return weak
+    own = {bare(question.said.zh), bare(question.said.en)}
+    if bare(reason) in own or bare(reason) in {bare(other) for other in others}:
         return "copied"
     return ""
+
+
+def says_nothing(text: str, also: Collection[str] = ()) -> str:
+    """Why a text says nothing: empty, short or boilerplate; "" where it says something.
+
+    `also` is further boilerplate, bare.
+    """
+    words = bare(text)
+    if not words:
+        return "empty"
+    if words in _boilerplate() or words in also:
+        return "boilerplate"
+    return "short" if len(words) < SHORTEST else ""
+
+
+def bare(text: str) -> str:
+    """A text without what spelling varies: case, width, blanks and signs."""
+    return _IGNORED.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def weakness_said(language: Language, weak: str, reason: str) -> str:
@@ -140,7 +154,3 @@ def _cell(question: Question) -> object:
 @cache
 def _boilerplate() -> frozenset[str]:
     return frozenset(_BOILERPLATE.read_text(encoding="utf-8").split())
-
-
-def _bare(text: str) -> str:
-    return _IGNORED.sub("", unicodedata.normalize("NFKC", text).casefold())

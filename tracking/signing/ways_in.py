@@ -1,5 +1,6 @@
 """The ways in: by name and password, by a one-time link; and a password changed."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
@@ -7,7 +8,7 @@ from tracking.signing.errors import SignInRefused, WrongPassword
 from tracking.signing.hashing import SHIPPED, Hasher
 from tracking.signing.passwords import must_be_fit
 from tracking.store import Store
-from tracking.store.account_errors import AccountClosed
+from tracking.store.account_errors import AccountClosed, NameTaken
 from tracking.store.accounts import LOCAL, Account
 
 # Who is made when nobody can come in yet.
@@ -96,12 +97,7 @@ def first_link(store: Store, *, loopback: bool, now: datetime | None = None) -> 
     """
     accounts = {account.name: account for account in store.accounts.all()}
     if loopback:
-        local = accounts.get(LOCAL)
-        if local is not None and local.closed:
-            return ""
-        if local is None:
-            store.accounts.add(LOCAL, "administrator", actor=LOCAL, now=now)
-        return store.accounts.link(LOCAL, "sign-in", actor=LOCAL, now=now)
+        return _local_link(store, accounts.get(LOCAL), now)
     keepers = [
         account
         for account in accounts.values()
@@ -114,9 +110,23 @@ def first_link(store: Store, *, loopback: bool, now: datetime | None = None) -> 
         return store.accounts.link(keepers[0].name, actor=LOCAL, now=now)
     if store.accounts.named(ADMINISTRATOR) is not None:
         return ""
-    return store.accounts.add(ADMINISTRATOR, "administrator", actor=LOCAL, now=now)
+    try:
+        return store.accounts.add(ADMINISTRATOR, "administrator", actor=LOCAL, now=now)
+    except NameTaken:
+        # Another process that starts just now was faster.
+        return first_link(store, loopback=False, now=now)
 
 
 def link_path(token: str) -> str:
     """Where a one-time link leads to, on whatever host the product is served."""
     return f"/link/{token}"
+
+
+def _local_link(store: Store, local: Account | None, now: datetime | None) -> str:
+    if local is not None and local.closed:
+        return ""
+    if local is None:
+        # Another process that starts just now may be faster.
+        with suppress(NameTaken):
+            store.accounts.add(LOCAL, "administrator", actor=LOCAL, now=now)
+    return store.accounts.link(LOCAL, "sign-in", actor=LOCAL, now=now)

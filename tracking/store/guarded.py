@@ -65,6 +65,7 @@ class GuardedStore(Asks[Store], Store):
     contributions = for_all(Store.contributions)
     narratives = for_all(Store.narratives)
     targets = for_all(Store.targets)
+    target_versions = for_all(Store.target_versions)
 
     # What a report says before it counts, and what was found and said about it.
     stated = of_submission("read", Desk.stated)

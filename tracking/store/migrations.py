@@ -361,6 +361,15 @@ create index audit_change on audit (id)
 """
 
 
+# Of targets: steps on the way, why a version took the place of the one before, and withdrawals.
+_SIXTH: Final = """
+alter table target add column interim text not null default '';
+alter table target add column reason text not null default '';
+alter table target add column withdrawn integer not null default 0
+    check (withdrawn in (0, 1) and (withdrawn = 0 or trim(reason) <> ''))
+"""
+
+
 def migrations() -> Any:
     """The steps, for sqlite-utils to apply those that a store has not seen."""
     from sqlite_utils import Migrations  # noqa: PLC0415
@@ -409,6 +418,10 @@ def migrations() -> Any:
         _append_only(db, IDENTITY_FACTS)
         for trigger in IDENTITY_TRIGGERS:
             db.execute(trigger)
+
+    @steps()
+    def sixth(db: Any) -> None:
+        _execute(db, _SIXTH)
 
     return steps
 

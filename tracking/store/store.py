@@ -257,10 +257,15 @@ class Store(Desk):
         with self._connections.reading() as connection:
             return targets.read(connection, self._codes, known_on)
 
+    def target_versions(self, known_on: KnownOn = None) -> pd.DataFrame:
+        """Every version of every target, as TARGET_VERSION_DTYPES; the last of each holds last."""
+        with self._connections.reading() as connection:
+            return targets.versions(connection, self._codes, known_on)
+
     def add_targets(
         self, new: Iterable[Target], actor: str, at: datetime | None = None
     ) -> list[int]:
-        """Add versions of targets; returns their numbers. One that is there is not added again."""
+        """Add versions of targets; returns their numbers. What holds already is not added again."""
         with self._connections.writing() as connection:
             return targets.add(connection, new, self._codes, actor, at)
 

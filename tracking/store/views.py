@@ -181,7 +181,8 @@ VIEWS: Final = (
         t.value, (t.due / 4) || 'Q' || (t.due % 4 + 1) as due,
         t.baseline, (t.baseline_quarter / 4) || 'Q' || (t.baseline_quarter % 4 + 1)
             as baseline_quarter,
-        t.path, t.basis_zh, t.basis_en, t.effective, t.actor as set_by, t.known_at, t.id
+        t.path, t.interim, t.basis_zh, t.basis_en, t.effective, t.withdrawn, t.reason,
+        t.actor as set_by, t.known_at, t.id
     from target t
     join indicator i on i.id = t.indicator
     join unit u on u.id = t.unit

@@ -10,7 +10,7 @@ import streamlit as st
 
 from tracking import charts, progress
 from tracking.programme import Measure, Quarter
-from tracking.web import door
+from tracking.web import door, trusting
 from tracking.web.door import Door
 from tracking.web.method import label
 from tracking.web.tables import covered, value_of
@@ -105,7 +105,8 @@ def _facts(view: View, row: Mapping[str, Any], likely: Mapping[Any, Any] | None)
     notes = "；" if view.language == "zh" else "; "
     small = notes.join(note for note in (indicator.note.to(view.language), *marks) if note)
     remark = f'<p class="remarks">{escape(small)}</p>' if small else ""
-    return f'<div class="facts"><dl>{lines}</dl>{remark}</div>'
+    trust = trusting.way_there(view, likely)
+    return f'<div class="facts"><dl>{lines}</dl>{remark}{trust}</div>'
 
 
 def _likely(

@@ -16,7 +16,18 @@ import streamlit as st
 from tracking import charts, progress
 from tracking.programme import Quarter
 from tracking.store import Submission
-from tracking.web import downloads, method, origins, paper, standing, state, underlying
+from tracking.web import (
+    downloads,
+    growth,
+    method,
+    origins,
+    paper,
+    per_size,
+    standing,
+    state,
+    trusting,
+    underlying,
+)
 from tracking.web.view import View, plain
 
 KEY = "explain"
@@ -164,6 +175,7 @@ def _room(view: View, door: Door) -> None:
         return
     _, language, programme = view._, view.language, view.programme
     behind = origins.behind(view, row)
+    likely = view.measured.outlook(door.indicator, door.unit, door.quarter)
     explained = progress.explain(
         row,
         programme,
@@ -171,14 +183,15 @@ def _room(view: View, door: Door) -> None:
         versions=behind.versions,
         parts=behind.parts,
         breaks=behind.breaks,
-        outlook=view.measured.outlook(door.indicator, door.unit, door.quarter),
+        outlook=likely,
         known_on=view.known_on,
         as_of=view.as_of,
     )
     status = method.label(str(row["status"]), language)
     first, *rest = explained.sentences
     said = ("" if language == "zh" else " ").join(rest)
-    st.html(f'<div class="door"><p>{status} <b>{escape(first)}</b></p><p>{escape(said)}</p></div>')
+    paragraphs = f"<p>{status} <b>{escape(first)}</b></p><p>{escape(said)}</p>"
+    st.html(f'<div class="door">{paragraphs}{trusting.way_there(view, likely)}</div>')
     view.chart(
         underlying.course(view, behind),
         (view.unit_name(door.unit), view.indicator_name(door.indicator)),
@@ -188,6 +201,11 @@ def _room(view: View, door: Door) -> None:
     if explained.formulas:
         lines = "".join(f"<li>{escape(line)}</li>" for line in explained.formulas)
         st.html(f'<ul class="formulas">{lines}</ul>')
+    alternative = growth.beside(view, door.indicator, door.unit, door.quarter)
+    if alternative:
+        st.html(alternative)
+    for sentence in per_size.beside(view, door.indicator, door.unit, door.quarter):
+        st.html(f'<p class="door">{escape(sentence)}</p>')
 
     standing.show(view, door.indicator, door.unit, door.quarter)
     files = underlying.figures(view, behind)

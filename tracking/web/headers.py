@@ -70,6 +70,10 @@ def security_headers() -> dict[str, str]:
     }
 
 
+# Over TLS a browser is to come back over TLS alone, for a year.
+TLS_ONLY: Final = "max-age=31536000"
+
+
 class OurHeaders:
     """The middleware."""
 
@@ -81,7 +85,7 @@ class OurHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        answer = _with_headers(send)
+        answer = _with_headers(scope, send)
         if CLOSED.match(scope["path"]):
             await PlainTextResponse("Not Found", status_code=404)(scope, receive, answer)
         else:
@@ -141,12 +145,14 @@ class OurShell:
         await self.app(dict(scope, headers=headers), receive, collect)
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(scope: Scope, send: Send) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(raw=message.setdefault("headers", []))
             for name, value in security_headers().items():
                 headers[name] = value
+            if scope.get("scheme") == "https":
+                headers["strict-transport-security"] = TLS_ONLY
         await send(message)
 
     return sending

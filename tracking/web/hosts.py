@@ -43,7 +43,9 @@ def same_origin(request: HTTPConnection) -> bool:
     except ValueError:
         return False
     host = request.headers.get("host", "").lower()
-    return origin.scheme in ("http", "https") and bool(host) and origin.netloc.lower() == host
+    # Over TLS, a page that came without it may be anybody's.
+    schemes = ("https",) if request.url.scheme in ("https", "wss") else ("http", "https")
+    return origin.scheme in schemes and bool(host) and origin.netloc.lower() == host
 
 
 def at_this_machine(request: HTTPConnection) -> bool:

@@ -55,7 +55,13 @@ def _opened(programme_folder: Path, store_path: Path) -> House:
     try:
         programme = load(programme_folder)
         store_path.parent.mkdir(parents=True, exist_ok=True)
-        return House(programme, Store.open(store_path, programme))
+        store = Store.open(store_path, programme)
+        if store.demonstration:
+            # The demonstration's room is heavy; a ministry's own store never needs it.
+            from tracking.demo import with_invented_sizes  # noqa: PLC0415
+
+            programme = with_invented_sizes(programme)
+        return House(programme, store)
     except ProgrammeError as error:
         raise CannotStart(
             [fault.said(language) for fault in error.faults for language in LANGUAGES]

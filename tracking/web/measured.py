@@ -89,6 +89,11 @@ class Measured:
         rows = self.once(("indicators", quarter), lambda: _positions(frame, ["indicator"]))
         return _taken(frame, rows, indicator)
 
+    def all_of(self, indicator: str) -> pd.DataFrame:
+        """One indicator in every quarter, every unit."""
+        rows = self.once("all of", lambda: _positions(self.assessment, ["indicator"]))
+        return self.once(("all of", indicator), lambda: _taken(self.assessment, rows, indicator))
+
     def series(self, indicator: str, unit: str) -> pd.DataFrame:
         """One indicator of one unit, quarter by quarter."""
         rows = self.once("series", lambda: _positions(self.assessment, ["indicator", "unit"]))
@@ -134,6 +139,30 @@ class Measured:
         found = _taken(frame, rows, (indicator, unit)).to_dict("records")
         return found[0] if found else None
 
+    def absent_at(self, quarter: Quarter) -> pd.DataFrame:
+        """The sums that miss reports of one quarter, and whether a status hangs on them."""
+        return self.once(
+            ("absent", quarter), lambda: progress.absent(self.at(quarter), self.programme)
+        )
+
+    def depending(self, quarter: Quarter) -> set[tuple[str, str]]:
+        """The indicators and units whose status depends on missing reports."""
+        return self.once(("depending", quarter), lambda: _hanging(self.absent_at(quarter)))
+
+    def growth_at(self, quarter: Quarter) -> pd.DataFrame:
+        """Every series of one quarter in the growth-ratio reading."""
+        return self.once(
+            ("growth", quarter),
+            lambda: progress.growth_readings(self.assessment, self.programme, quarter.index),
+        )
+
+    def growth(self, indicator: str, unit: str, quarter: Quarter) -> dict[Hashable, Any] | None:
+        """One series' growth-ratio reading; None where nothing is owed, known or aimed at."""
+        frame = self.growth_at(quarter)
+        rows = self.once(("growth rows", quarter), lambda: _positions(frame, ["indicator", "unit"]))
+        found = _taken(frame, rows, (indicator, unit)).to_dict("records")
+        return found[0] if found else None
+
     def changes(self, quarter: Quarter, before: Quarter) -> pd.DataFrame:
         """The statuses that changed between two quarters, with their cause."""
         return self.once(
@@ -161,8 +190,10 @@ def measured(house: House, *, known_on: date | None, cities: bool) -> Measured:
     It is the same for all readers, and read without asking who they are.
     """
     store = house.store
+    # A target takes effect on its day, without anybody writing into the store.
+    day = known_on or today_in_china()
     return _measured(
-        str(store.path), store.version, known_on, cities, _store=store, _of=house.programme
+        str(store.path), store.version, known_on, day, cities, _store=store, _of=house.programme
     )
 
 
@@ -171,6 +202,7 @@ def _measured(
     path: str,  # noqa: ARG001 (part of the cache's key)
     version: int,  # noqa: ARG001
     known_on: date | None,
+    day: date,
     cities: bool,
     *,
     _store: Store,
@@ -180,7 +212,7 @@ def _measured(
     targets = _store.targets(known_on)
     reports = _store.reports.known(known_on)
     latest = int(figures["quarter"].max()) if len(figures) else None
-    through = last_quarter(_of, latest, known_on or today_in_china()).index
+    through = last_quarter(_of, latest, day).index
     assessment = progress.assess(figures, targets, _of, through=through, cities=cities)
     return Measured(
         programme=_of,
@@ -205,6 +237,11 @@ def _last_decision(store: Store, reports: pd.DataFrame, known_on: date | None) -
     moments = [datetime.fromisoformat(max(first))] if first else []
     moments += [s.decided_at for s in latest if s.decided_at and s.state in COUNTED]
     return max(moments, default=None)
+
+
+def _hanging(found: pd.DataFrame) -> set[tuple[str, str]]:
+    hanging = found[found["depends"]]
+    return set(zip(hanging["indicator"], hanging["unit"], strict=True))
 
 
 def _positions(frame: pd.DataFrame, by: list[str]) -> dict[Hashable, np.ndarray]:

@@ -19,7 +19,7 @@ from tracking.web.view import View, plain
 __all__ = ["Closed", "View", "open_page", "opened", "plain"]
 
 # Pages that have something to say before the first figure is approved.
-NEED_NO_FIGURES: Final = frozenset({"submit", "review", "quality", "method", "admin"})
+NEED_NO_FIGURES: Final = frozenset({"submit", "review", "quality", "targets", "method", "admin"})
 
 _OPENED: ContextVar[View | None] = ContextVar("opened", default=None)
 

@@ -5,7 +5,7 @@ import streamlit as st
 
 from tracking import charts
 from tracking.progress.headline_reporting import headline_of_reporting
-from tracking.progress.obligations import LEAST, STATES, quality
+from tracking.progress.obligations import STATES, quality
 from tracking.progress.reminders import state_name
 from tracking.web import paper, what_came
 from tracking.web.reports import anything_handed_in, days_said, due_said, owing, owing_at, remark
@@ -62,7 +62,7 @@ def formulas(view: View) -> None:
             "Completeness: reports received / reports due. Timeliness: received by the deadline /"
             " reports due. Only reports whose deadline has passed count; {sign}: below {least}.",
             sign=_BELOW,
-            least=numbers.share(view.language, LEAST),
+            least=numbers.share(view.language, view.programme.checks.reports),
         )
     )
 
@@ -81,7 +81,7 @@ def _until(view: View) -> pd.DataFrame:
 
 def _shares(view: View, by: str) -> pd.DataFrame:
     _, language = view._, view.language
-    rows = quality(_until(view), by)
+    rows = quality(_until(view), by, view.programme.checks.reports)
     if by == "unit":
         rows = rows.sort_values(["completeness", "timeliness"], kind="stable")
         names = [view.unit_name(str(unit)) for unit in rows["unit"]]
@@ -103,7 +103,7 @@ def _shares(view: View, by: str) -> pd.DataFrame:
 def _share(view: View, value: float) -> str:
     # To one place, so that what is just below the mark does not read as if it reached it.
     text = numbers.share(view.language, value, 1)
-    return f"{_BELOW} {text}" if value < LEAST else text
+    return f"{_BELOW} {text}" if value < view.programme.checks.reports else text
 
 
 def _of_quarter(view: View) -> tuple[pd.DataFrame, list[what_came.Cell]]:

@@ -1,12 +1,13 @@
 """What the pages on regions and ministries share: whom the address names, ranks, records."""
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from tracking import charts, progress
-from tracking.programme import Quarter
+from tracking.programme import NATION, Quarter
 from tracking.web import state
 from tracking.web.reports import anything_handed_in, owing, remark
 from tracking.web.tables import assessments
@@ -56,32 +57,77 @@ def cities_note(view: View) -> None:
         )  # fmt: skip
 
 
-def rank_text(view: View, rank: int, tied: bool) -> str:
-    """A rank as a table says it; “=” before one that is shared, “—” where there is none."""
-    if not rank:
-        return numbers.MISSING
-    return view._("={rank}", rank=rank) if tied else str(rank)
+def tie_said(view: View) -> str:
+    """What “=” before a rank means."""
+    tie = numbers.number(view.language, view.programme.thresholds.tie * 100, 1)
+    return view._(
+        "“=” marks a tie: nobody is ranked before one less than {tie} percentage points away, so"
+        " it may hold any of the ranks named.",
+        tie=tie,
+    )
 
 
 def rank_note(view: View, unit: str) -> None:
-    """A region's index over all its indicators, and where that puts it among the regions."""
+    """A region's index over all its indicators, and its rank among the regions and its group."""
     standings = view.measured.standings_at(view.quarter)
-    ranked = progress.ranks(standings[standings["unit_kind"] == "region"], view.programme)
-    known = ranked[ranked["index"].notna()]
-    mine = known[known["unit"] == unit]
-    if mine.empty:
-        return
-    row = mine.iloc[0]
-    of = {
-        "index": numbers.share(view.language, float(row["index"])),
-        "rank": int(row["rank"]),
-        "n": len(known),
-    }
-    st.caption(
-        view._("Index over all chains {index}; shares rank {rank} of {n} regions.", **of)
-        if row["tied"]
+    regions = standings[standings["unit_kind"] == "region"]
+    code = view.programme.units[unit].group
+    peers = [one.code for one in view.programme.regions if code and one.group == code]
+    sentences = [
+        _rank_said(view, unit, regions),
+        _rank_in_group_said(view, unit, code, regions[regions["unit"].isin(peers)]),
+        _index_said(view, standings, f"group:{code}"),
+        _index_said(view, standings, NATION),
+    ]
+    if sentences[0]:
+        st.caption(("" if view.language == "zh" else " ").join(s for s in sentences if s))
+
+
+def _rank_said(view: View, unit: str, rows: pd.DataFrame) -> str:
+    of = _rank(view, unit, rows)
+    if not of:
+        return ""
+    return (
+        view._("Index over all chains {index}; tied in ranks {rank} of {n} regions.", **of)
+        if of["tied"]
         else view._("Index over all chains {index}; rank {rank} of {n} regions.", **of)
     )
+
+
+def _rank_in_group_said(view: View, unit: str, code: str, rows: pd.DataFrame) -> str:
+    of = _rank(view, unit, rows)
+    if not of or of["n"] < 2:
+        return ""
+    group = view.programme.groups[code].name.to(view.language)
+    return (
+        view._("In {group}: tied in ranks {rank} of {n}.", group=group, **of)
+        if of["tied"]
+        else view._("In {group}: rank {rank} of {n}.", group=group, **of)
+    )
+
+
+def _index_said(view: View, standings: pd.DataFrame, unit: str) -> str:
+    """A group's or the nation's own index, beside a region's."""
+    index = standings.loc[standings["unit"] == unit, "index"]
+    if not index.notna().any():
+        return ""
+    share = numbers.share(view.language, float(index.iloc[0]))
+    return view._("{unit} itself: {index}.", unit=view.unit_name(unit), index=share)
+
+
+def _rank(view: View, unit: str, rows: pd.DataFrame) -> dict[str, Any]:
+    """A region's index and span of ranks among these rows; nothing where it has no index."""
+    ranked = progress.ranks(rows[rows["index"].notna()], view.programme)
+    mine = ranked[ranked["unit"] == unit]
+    if mine.empty:
+        return {}
+    first, last = int(mine["rank"].iloc[0]), int(mine["rank_to"].iloc[0])
+    return {
+        "index": numbers.share(view.language, float(mine["index"].iloc[0])),
+        "rank": charts.rank_span(first, last),
+        "tied": last > first,
+        "n": len(ranked),
+    }
 
 
 def indicators(view: View, unit: str, key: str) -> None:

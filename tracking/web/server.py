@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -23,6 +24,7 @@ from tracking.web.busy import Busy
 from tracking.web.gate import Gate
 from tracking.web.headers import OurHeaders, OurShell
 from tracking.web.house import CannotStart, first_figures, house
+from tracking.web.proxies import Proxied, believe_only_ours
 from tracking.web.warm import warm
 from tracking.web.wire import send_at_once
 from tracking.words import LANGUAGES, N_, say
@@ -33,6 +35,7 @@ LOG: Final = logging.getLogger("tracking.web")
 def prepare() -> None:
     """Open the programme and the store; says what is wrong and leaves with code 2 if it cannot."""
     try:
+        believe_only_ours()
         opened = house()
         identity.provider()
         first_figures(opened)
@@ -45,10 +48,7 @@ def prepare() -> None:
 
 
 def settings(arguments: Sequence[str]) -> dict[str, Any]:
-    """What `python dashboard.py` was asked for, as Streamlit options.
-
-    Streamlit itself reads its environment variables only under `streamlit run`.
-    """
+    """What `python dashboard.py` was asked for, as Streamlit options."""
     parser = argparse.ArgumentParser(prog="dashboard.py", description="The dashboard")
     parser.add_argument("--port", type=int, default=os.environ.get("STREAMLIT_SERVER_PORT"))
     asked = parser.parse_args(arguments)
@@ -96,7 +96,11 @@ def failed(error: Exception) -> bool:
 
 async def health(_request: Request) -> Response:
     """Whether the store can be read."""
-    return JSONResponse({"status": "ok", "store_version": house().store.version})
+    try:
+        version = await run_in_threadpool(lambda: house().store.version)
+    except StoreError:
+        return JSONResponse({"status": "store cannot be read"}, status_code=503)
+    return JSONResponse({"status": "ok", "store_version": version})
 
 
 async def switch_language(request: Request) -> Response:
@@ -115,6 +119,7 @@ ROUTES: Final = [
     *signing_routes.ROUTES,
 ]
 MIDDLEWARE: Final = [
+    Middleware(Proxied),
     Middleware(OurHeaders),
     Middleware(Gate),
     Middleware(OurShell),

@@ -12,7 +12,7 @@ from tracking import signing
 from tracking.people import moment
 from tracking.store import StoreError
 from tracking.store.accounts import Link
-from tracking.web import answering, posting, provider_routes
+from tracking.web import answering, hosts, posting, provider_routes
 from tracking.web.browsers import device
 from tracking.web.gate import visitor_of
 from tracking.web.headers import language_of
@@ -140,7 +140,7 @@ ROUTES: Final = [
 async def _sign_in_by(request: Request, token: str) -> Response:
     # It needs no password, so it holds only where whoever started the product sits. Asking for its
     # head uses nothing up.
-    if not at_this_machine(request) or request.method != "GET":
+    if not at_this_machine(request) or hosts.named() or request.method != "GET":
         return PlainTextResponse("Forbidden", status_code=403)
     session = await run_in_threadpool(
         signing.use_link, house().store, token, *answering.who(request), answering.now()

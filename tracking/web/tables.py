@@ -104,7 +104,7 @@ def tell(view: View, rows: pd.DataFrame, subject: Subject) -> pd.DataFrame:
             for r in records
         ],
         "marks": [
-            between.join([*notes, *progress.marks_said(r["marks"], language)])
+            between.join([*notes, *_hanging(view, r), *progress.marks_said(r["marks"], language)])
             for r, notes in zip(records, provisional, strict=True)
         ],
     }
@@ -143,6 +143,13 @@ def covered(view: View, row: Mapping[Any, Any]) -> str:
         counted = row if earlier is None else earlier
     reporting, expecting = int(counted["reporting"]), int(counted["expecting"])
     return f"{reporting}/{expecting}" if reporting < expecting else ""
+
+
+def _hanging(view: View, row: Mapping[Any, Any]) -> list[str]:
+    """A note where the status depends on reports that are missing."""
+    hanging = view.measured.depending(Quarter(int(row["quarter"])))
+    one = str(row["indicator"]), str(row["unit"])
+    return [view._("depends on missing reports")] if one in hanging else []
 
 
 def doors_of(rows: pd.DataFrame) -> Sequence[Door]:

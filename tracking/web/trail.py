@@ -9,10 +9,11 @@ import streamlit as st
 
 from tracking import people
 from tracking.people import moment, role_name
+from tracking.targets.told import value_said
 from tracking.web import days, downloads, paper
 from tracking.web.people import person
 from tracking.web.view import View
-from tracking.words import N_, say
+from tracking.words import N_, numbers, say
 from tracking.words.cells import csv_of
 
 LATEST: Final = 2000
@@ -129,8 +130,31 @@ def _named(view: View, action: str) -> str:
 
 def _about(view: View, said: dict[str, Any], accounts: dict[int, str]) -> str:
     """The names in an entry's details, as a person reads them."""
+    if "basis_zh" in said and said.get("indicator") in view.programme.indicators:
+        return _target(view, said)
     told = [_name(view, key, said[key], accounts) for key in _ABOUT if said.get(key)]
     return say(view.language, ", ").join(told)
+
+
+def _target(view: View, said: dict[str, Any]) -> str:
+    """What a version of a target states, and why it was set."""
+    indicator, units = view.programme.indicators[said["indicator"]], view.programme.units
+    of = {
+        "unit": view.unit_name(said["unit"]) if said["unit"] in units else said["unit"],
+        "indicator": indicator.name.to(view.language),
+        "day": said["effective"],
+    }
+    if said.get("withdrawn"):
+        stated = view._("{unit}, “{indicator}”: withdrawn from {day} on", **of)
+    else:
+        stated = view._(
+            "{unit}, “{indicator}”: {target} by {due}, from {day} on",
+            target=value_said(said["value"], indicator, view.language),
+            due=numbers.quarter(view.language, said["due"], short=True),
+            **of,
+        )
+    why = said.get("reason") or said["basis_zh"]
+    return view._("{record}: {reason}", record=stated, reason=why)
 
 
 def _name(view: View, key: str, value: Any, accounts: dict[int, str]) -> str:

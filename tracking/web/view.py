@@ -1,6 +1,6 @@
 """What a page is shown: whose eyes, which language, which quarter, and what is known of it."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
@@ -62,6 +62,10 @@ class View:
     def n_(self) -> partial[str]:
         """Say a message of n things in the reader's language."""
         return partial(say_n, self.language)
+
+    def joined(self, sentences: Iterable[str]) -> str:
+        """Several sentences as one text; empty ones leave no blank."""
+        return ("" if self.language == "zh" else " ").join(one for one in sentences if one)
 
     @property
     def assessment(self) -> pd.DataFrame:

@@ -1,4 +1,7 @@
-// What Streamlit 1.67 cannot be told: history, its strings in Chinese.
+// What Streamlit 1.67 cannot be told: where it is served, history, its strings in Chinese.
+
+// A page opened by its address otherwise looks for the server below that address first, in vain.
+window.__streamlit = { BACKEND_BASE_URL: location.origin };
 
 // After a page change the server writes the state into the address. That is no step of the reader's,
 // so it replaces the entry; otherwise the back button would stop at the page without its state.
@@ -26,6 +29,19 @@ addEventListener("click", (event) => {
   history.pushState(null, "", link.href);
   dispatchEvent(new PopStateEvent("popstate"));
 });
+
+// An address may name a place on its page (#outlook-tested). The page grows while it loads, so the
+// place is brought into view anew until the reader moves; after 15 seconds everything is there.
+(() => {
+  "use strict";
+  const place = location.hash.slice(1);
+  if (!place) return;
+  const tries = setInterval(() => document.getElementById(place)?.scrollIntoView(), 250);
+  const stop = () => clearInterval(tries);
+  setTimeout(stop, 15000);
+  for (const step of ["pointerdown", "keydown", "wheel", "touchstart"])
+    addEventListener(step, stop, { capture: true, passive: true, once: true });
+})();
 
 // Only exact strings are replaced, and never inside what pages write themselves.
 (() => {
