@@ -1,11 +1,16 @@
 """What the tests share: the programme that ships, and a tiny second one."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from tracking.programme import Programme, load
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Playwright
 
 ROOT = Path(__file__).parent.parent
 
@@ -24,3 +29,12 @@ def programme() -> Programme:
 def orchard() -> Programme:
     """A second programme with other chains, units and quarters."""
     return load(ROOT / "tests" / "programme" / "orchard")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> "Iterator[Playwright]":
+    """What drives the browsers; a process has room for one."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+
+    with sync_playwright() as one:
+        yield one

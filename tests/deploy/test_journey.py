@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect
 
 from tests.deploy.fronting import NAME
 from tests.deploy.reading import PROCESS
@@ -18,9 +18,10 @@ HEADS = "填报单位,报告期,指标,口径,本期值\n"
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with driving.browser(f"--host-resolver-rules=MAP {NAME} 127.0.0.1") as one:
-        yield one
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    one = driving.launched(playwright, f"--host-resolver-rules=MAP {NAME} 127.0.0.1")
+    yield one
+    one.close()
 
 
 @dataclass

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Playwright
 
 from tests.conftest import ROOT
 from tests.e2e import driving
@@ -35,9 +35,10 @@ def address(published_store: Path, tmp_path_factory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with driving.browser() as one:
-        yield one
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    one = driving.launched(playwright)
+    yield one
+    one.close()
 
 
 @pytest.hookimpl(hookwrapper=True)

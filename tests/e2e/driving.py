@@ -17,10 +17,10 @@ expect.set_options(timeout=PATIENCE / 2)
 
 
 @contextmanager
-def browser(*options: str) -> Iterator[Browser]:
+def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
     with sync_playwright() as playwright:
-        chromium = launched(playwright, *options)
+        chromium = launched(playwright)
         yield chromium
         chromium.close()
 

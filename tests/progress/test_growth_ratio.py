@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from tests.progress.small import figures, q, target, targets
@@ -273,6 +273,7 @@ def test_a_better_value_is_never_in_a_worse_class(
 
 @settings(max_examples=200)
 @given(base=SIZES, value=SIZES, goal=st.none() | SIZES, sign=SIGNS, limit=st.none() | SIZES)
+@example(base=0.5000000000000001, value=0.5, goal=None, sign=1, limit=0.5)
 def test_a_score_lies_in_its_scale_and_its_class(
     base: float, value: float, goal: float | None, sign: int, limit: float | None
 ) -> None:

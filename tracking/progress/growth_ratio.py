@@ -128,10 +128,9 @@ def read(of: Growth, *, zeros_replaced: bool = False) -> Reading:
     coefficient = np.where(aimed, 1.0, near_limit(of.base, of.limit))
     refusal = _refusals(of, base, target, still & ~reached, zeros_replaced=zeros_replaced)
     readable = refusal == 0
-    reading = np.where(
-        reached, READINGS.index("target_achieved"), _class(ratio, aimed, coefficient)
-    )
-    score = np.where(reached, 5.0, _score(ratio, aimed, coefficient))
+    scaled = _scaled(ratio, aimed, coefficient)
+    reading = np.where(reached, READINGS.index("target_achieved"), _class(scaled, aimed))
+    score = np.where(reached, 5.0, _score(scaled, aimed))
     return Reading(
         observed=np.where(readable, observed, np.nan),
         required=np.where(readable, required, np.nan),
@@ -221,25 +220,31 @@ def _refusals(
     return picked
 
 
-def _class(ratio: Floats, aimed: Bools, coefficient: Floats) -> Ints:
+def _scaled(ratio: Floats, aimed: Bools, coefficient: Floats) -> Floats:
+    """What is held against the bounds: a ratio, or a growth by how much of it can be asked."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        # At the limit itself whatever does not fall is all that can be asked.
+        asked = np.where(coefficient > TOLERANCE, np.maximum(ratio, 0) / coefficient, np.inf)
+        return np.where(aimed | (ratio < -TOLERANCE), ratio, asked)
+
+
+def _class(scaled: Floats, aimed: Bools) -> Ints:
     """The class of a ratio, or without a target of a yearly growth."""
     bounds = [
-        np.where(aimed, ratio_from, growth_from * coefficient) - TOLERANCE
+        np.where(aimed, ratio_from, growth_from) - TOLERANCE
         for ratio_from, growth_from in zip(OF_RATIO, OF_GROWTH, strict=True)
     ]
     with np.errstate(invalid="ignore"):
-        found: Ints = (ratio >= np.stack(bounds)).sum(axis=0)
+        found: Ints = (scaled >= np.stack(bounds)).sum(axis=0)
     return found
 
 
-def _score(ratio: Floats, aimed: Bools, coefficient: Floats) -> Floats:
+def _score(scaled: Floats, aimed: Bools) -> Floats:
     """From −5 to 5, by lines whose coefficients are rounded as Statistics Canada rounds them."""
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore"):
         of_ratio = np.where(
-            ratio < OF_RATIO[1] - TOLERANCE, 4.1667 * ratio - 2.5, 7.1429 * ratio - 4.2857
+            scaled < OF_RATIO[1] - TOLERANCE, 4.1667 * scaled - 2.5, 7.1429 * scaled - 4.2857
         )
-        # At the limit itself whatever does not fall is all that can be asked.
-        scaled = np.where(ratio >= 0, np.where(coefficient > 0, ratio / coefficient, np.inf), ratio)
         lines = [125 * scaled - 2.5, 500 * scaled - 2.5, 250 * scaled - 1.25, 500 * scaled - 5]
         at = [scaled < OF_GROWTH[0], scaled < OF_GROWTH[1], scaled < OF_GROWTH[2]]
         of_growth = np.select(at, lines[:3], lines[3])

@@ -127,7 +127,7 @@ def field_of(head: str) -> str | None:
     """The code of the field with this head, None where no field is called so.
 
     >>> field_of("目标值*"), field_of("Basis (EN)"), field_of("basis_en"), field_of("备注")
-    ('value', None, 'basis_en', None)
+    ('value', 'basis_en', 'basis_en', None)
     """
     return _heads().get(_bare(head))
 

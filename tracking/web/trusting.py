@@ -18,7 +18,9 @@ ANCHOR = "outlook-tested"
 def show(view: View) -> None:
     """One sentence, two charts, and the tables behind them."""
     _, language, programme = view._, view.language, view.programme
-    st.subheader(_("How far the outlook can be trusted"), anchor=ANCHOR)
+    # A heading's own anchor would bring a button that speaks English.
+    st.html(f'<span id="{ANCHOR}"></span>')
+    st.subheader(_("How far the outlook can be trusted"), anchor=False)
     found = tested(view)
     lead = progress.trust_lead(found, programme, language)
     if not found.enough:
