@@ -19,7 +19,7 @@ from tracking.store import Store
 # The columns of the assessment that are kept of then: what tells a status and its cause.
 THEN: Final = (
     "indicator", "unit", "quarter", "chain", "unit_kind", "kind", "status", "value", "gap", "pace",
-    "target", "due", "baseline", "baseline_quarter", "path", "reported", "reporting",
+    "target", "due", "baseline", "baseline_quarter", "path", "interim", "reported", "reporting",
     "value_quarter",
 )  # fmt: skip
 
