@@ -104,14 +104,15 @@ def main() -> int:
     programme = of_counties(programme)
     figures, targets = figures_of(programme), targets_of(programme)
     middle = (programme.start.index + programme.end.index) // 2
-    before, times = _peak(), []
+    before, times, busy = _peak(), [], []
     for _ in range(RUNS):
         frame = ahead = None  # what the last run left is no part of this one
-        begun = time.perf_counter()
+        begun, working = time.perf_counter(), time.process_time()
         frame = assess(figures, targets, programme)
         assessed = time.perf_counter()
         ahead = outlook(frame, programme, middle)
         times.append((time.perf_counter() - begun, assessed - begun))
+        busy.append(time.process_time() - working)
     peak, (whole, part) = _peak(), min(times)
     some = [unit.code for unit in programme.regions[:SAMPLED]]
     mine, goals = (of[of["unit"].isin(some)] for of in (figures, targets))
@@ -125,6 +126,7 @@ def main() -> int:
     told = {
         "figures": len(figures), "rows": len(frame), "series": len(ahead), "counties": COUNTIES,
         "assess": part, "outlook": whole - part, "first": times[0][0], "runs": RUNS,
+        "busy": min(busy),
         "before": before, "peak": peak, "loop": looped, "sampled": SAMPLED,
         "differing": len(differ),
     }  # fmt: skip

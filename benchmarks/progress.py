@@ -141,7 +141,7 @@ def _of_counties() -> bool:
     print(f"counties: figures {of['figures']:,}, rows {of['rows']:,}, series {of['series']:,}")
     print(f"assess {of['assess']:.2f} s, outlook {of['outlook']:.2f} s, together {seconds:.2f} s"
           f" (limit {COUNTIES_LIMIT:.0f}; the least of {of['runs']} runs, the first"
-          f" {of['first']:.2f} s)")  # fmt: skip
+          f" {of['first']:.2f} s; {of['busy']:.2f} s of a processor)")  # fmt: skip
     print(f"peak memory {of['peak'] / 1e9:.2f} GB (limit {MEMORY_LIMIT / 1e9:.1f}),"
           f" of which {of['before'] / 1e9:.2f} before")  # fmt: skip
     whole = of["loop"] * of["counties"] / of["sampled"]
