@@ -96,6 +96,7 @@ def tick(page: Page, table: str, row: int = 0) -> None:
 
 
 def goes_back(page: Page, words: Words, reason: str) -> None:
+    settled(page)  # what is typed while the page is still made anew is lost
     page.get_by_label(words.reason).fill(reason)
     press(page, words.send_back)
     expect(page.get_by_text(words.sent_back)).to_be_visible()
