@@ -5,6 +5,7 @@ click gives is each chart's customdata.
 """
 
 from tracking.charts.apart import two_quarters
+from tracking.charts.bullets import bullets
 from tracking.charts.calendar import record, record_legend
 from tracking.charts.cells import TILES_CAPTION, heat, tiles
 from tracking.charts.config import config, file_name
@@ -29,6 +30,7 @@ __all__ = [
     "Theme",
     "alt",
     "bullet",
+    "bullets",
     "calibration",
     "captioned",
     "config",

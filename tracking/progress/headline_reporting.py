@@ -24,6 +24,27 @@ def headline_of_reporting(
     return ("" if language == "zh" else " ").join(s for s in sentences if s)
 
 
+def reports_said(rows: pd.DataFrame, language: Language) -> str:
+    """Where every unit's report of one quarter stands; `rows` as obligations, of that quarter."""
+    _ = partial(say, language)
+    found = rows["state"].value_counts()
+    if found.get("approved", 0) == len(rows):
+        return _("All {n} reports of this quarter are approved.", n=len(rows))
+    parts = [
+        text
+        for state, text in (
+            ("approved", _("{n} approved", n=int(found.get("approved", 0)))),
+            ("waiting", _("{n} waiting for review", n=int(found.get("waiting", 0)))),
+            ("returned", _("{n} returned", n=int(found.get("returned", 0)))),
+            ("published", _("{n} known from publications only", n=int(found.get("published", 0)))),
+            ("missing", _("{n} not received", n=int(found.get("missing", 0)))),
+            ("not_due", _("{n} not received and not due yet", n=int(found.get("not_due", 0)))),
+        )
+        if found.get(state, 0)
+    ]
+    return _("Of {n} reports of this quarter: {parts}.", n=len(rows), parts=_(", ").join(parts))
+
+
 def _so_far(rows: pd.DataFrame, programme: Programme, language: Language) -> str:
     _ = partial(say, language)
     least = programme.checks.reports

@@ -10,6 +10,7 @@ import streamlit as st
 
 from tracking import published
 from tracking.programme import Quarter
+from tracking.progress.headline_reporting import reports_said
 from tracking.progress.obligations import due_of_all, obligations
 from tracking.progress.reminders import state_name
 from tracking.web import paper
@@ -135,27 +136,7 @@ def _reports(view: View, quarter: Quarter) -> Reports:
         said = view._("No report has been handed in here: these figures are from publications.")
         return Reports(said, pd.DataFrame())
     rows = owing_at(view, quarter)
-    return Reports(_sentence(view, rows), _told(view, rows))
-
-
-def _sentence(view: View, rows: pd.DataFrame) -> str:
-    _ = view._
-    found = rows["state"].value_counts()
-    if found.get("approved", 0) == len(rows):
-        return _("All {n} reports of this quarter are approved.", n=len(rows))
-    parts = [
-        text
-        for state, text in (
-            ("approved", _("{n} approved", n=int(found.get("approved", 0)))),
-            ("waiting", _("{n} waiting for review", n=int(found.get("waiting", 0)))),
-            ("returned", _("{n} returned", n=int(found.get("returned", 0)))),
-            ("published", _("{n} known from publications only", n=int(found.get("published", 0)))),
-            ("missing", _("{n} not received", n=int(found.get("missing", 0)))),
-            ("not_due", _("{n} not received and not due yet", n=int(found.get("not_due", 0)))),
-        )
-        if found.get(state, 0)
-    ]
-    return _("Of {n} reports of this quarter: {parts}.", n=len(rows), parts=_(", ").join(parts))
+    return Reports(reports_said(rows, view.language), _told(view, rows))
 
 
 def _told(view: View, rows: pd.DataFrame) -> pd.DataFrame:

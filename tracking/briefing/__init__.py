@@ -1,0 +1,62 @@
+"""Progress becomes documents: composed once as plain data, written by one writer a format."""
+
+from tracking.briefing.briefing import (
+    Briefing,
+    Bullet,
+    Bullets,
+    Cell,
+    Chart,
+    Column,
+    Counts,
+    Course,
+    CourseLine,
+    Heat,
+    Look,
+    Origin,
+    RankedUnit,
+    Ranking,
+    Section,
+    Segment,
+    Sentence,
+    Square,
+    Stamp,
+    Table,
+    Tiles,
+    Words,
+)
+from tracking.briefing.compose import compose
+from tracking.briefing.material import File, Material
+from tracking.briefing.refs import Reference
+from tracking.briefing.request import Request, Scope, scopes
+
+__all__ = [
+    "Briefing",
+    "Bullet",
+    "Bullets",
+    "Cell",
+    "Chart",
+    "Column",
+    "Counts",
+    "Course",
+    "CourseLine",
+    "File",
+    "Heat",
+    "Look",
+    "Material",
+    "Origin",
+    "RankedUnit",
+    "Ranking",
+    "Reference",
+    "Request",
+    "Scope",
+    "Section",
+    "Segment",
+    "Sentence",
+    "Square",
+    "Stamp",
+    "Table",
+    "Tiles",
+    "Words",
+    "compose",
+    "scopes",
+]

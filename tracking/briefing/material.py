@@ -1,0 +1,66 @@
+"""What a briefing is made from: one reading of the store, measured; frames, and no store."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+
+from tracking import progress
+from tracking.programme import Programme, Quarter
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """The report that a figure stands in."""
+
+    submission: int
+    name: str
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """One reading: `assessment` and `chains` of every quarter, what is owed, what reports say.
+
+    `figures` as the store's current ones; `obligations` as progress.obligations; `narratives` as
+    the store's; `files` by submission. `as_of` is the day up to which days are counted, `version`
+    the store's.
+    """
+
+    programme: Programme
+    assessment: pd.DataFrame
+    chains: pd.DataFrame
+    obligations: pd.DataFrame
+    narratives: pd.DataFrame
+    files: Mapping[int, File]
+    as_of: date
+    version: int
+    demonstration: bool
+    handed_in: bool  # whether anybody ever reported: what was taken from print is no report
+    latest: Quarter | None  # the last with figures
+    _outlooks: dict[int, pd.DataFrame] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def _of_quarter(self) -> dict[int, pd.DataFrame]:
+        of = self.assessment["quarter"]
+        return {int(quarter): self.assessment[of == quarter] for quarter in of.unique()}
+
+    def at(self, quarter: Quarter, unit: str = "") -> pd.DataFrame:
+        """The assessment of one quarter, of every unit or of one."""
+        rows = self._of_quarter.get(quarter.index, self.assessment.iloc[:0])
+        return rows[rows["unit"] == unit] if unit else rows
+
+    def series(self, indicator: str, unit: str, until: Quarter) -> pd.DataFrame:
+        """One indicator of one unit, quarter by quarter, up to one."""
+        of = self.assessment
+        found = of[(of["indicator"] == indicator) & (of["unit"] == unit)]
+        return found[found["quarter"] <= until.index].sort_values("quarter")
+
+    def outlook(self, quarter: Quarter) -> pd.DataFrame:
+        """The outlook of every series as of one quarter."""
+        if quarter.index not in self._outlooks:
+            self._outlooks[quarter.index] = progress.outlook(
+                self.assessment, self.programme, quarter.index
+            )
+        return self._outlooks[quarter.index]

@@ -1,0 +1,73 @@
+"""The origins of a briefing's figures, numbered in the order they are first told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from math import isfinite
+from typing import Any
+
+from tracking.briefing.briefing import Origin
+from tracking.briefing.material import Material
+from tracking.briefing.refs import Reference
+from tracking.programme import Quarter
+from tracking.progress import unit_name, value_said
+from tracking.words import Language, numbers, say, say_n
+
+
+@dataclass(frozen=True, eq=False)
+class Origins:
+    """Takes down each figure that is told, once; `told` lists them."""
+
+    material: Material
+    language: Language
+    _found: dict[Reference, Origin] = field(default_factory=dict)
+
+    def of(self, row: Mapping[Any, Any]) -> int:
+        """The number of an assessment's figure; 0 where it has no value."""
+        if not isfinite(row["value"]):
+            return 0
+        reference = Reference(
+            str(row["indicator"]),
+            str(row["unit"]),
+            Quarter(int(row["quarter"])),
+            self.material.as_of,
+        )
+        if reference not in self._found:
+            self._found[reference] = self._origin(reference, row)
+        return self._found[reference].number
+
+    @property
+    def told(self) -> tuple[Origin, ...]:
+        """All of them, by number."""
+        return tuple(self._found.values())
+
+    def _origin(self, reference: Reference, row: Mapping[Any, Any]) -> Origin:
+        programme, language = self.material.programme, self.language
+        indicator = programme.indicators[reference.indicator]
+        return Origin(
+            number=len(self._found) + 1,
+            reference=str(reference),
+            said=say(
+                language,
+                "{unit}, {indicator}, {quarter}",
+                unit=unit_name(reference.unit, programme, language),
+                indicator=indicator.name.to(language),
+                quarter=numbers.quarter(language, reference.quarter, short=True),
+            ),
+            value=value_said(language, indicator, row),
+            stands_in=self._stands_in(row),
+        )
+
+    def _stands_in(self, row: Mapping[Any, Any]) -> str:
+        _ = partial(say, self.language)
+        submission = int(row["submission"])
+        if not submission:
+            return say_n(
+                self.language,
+                "sum of the reports of {n} unit",
+                "sum of the reports of {n} units",
+                int(row["reporting"]),
+            )
+        file = self.material.files.get(submission)
+        name = file.name if file else ""
+        return _("report {n}, {file}, row {row}", n=submission, file=name, row=int(row["row"]))

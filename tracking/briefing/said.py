@@ -1,0 +1,148 @@
+"""A briefing's own sentences; right for none, one, all and ties. The headlines are the pages'."""
+
+from collections.abc import Hashable, Sequence
+from typing import Any, Final
+
+import pandas as pd
+
+from tracking import progress
+from tracking.briefing.briefing import Sentence
+from tracking.briefing.making import Making
+from tracking.progress.headline_reporting import reports_said
+from tracking.progress.names import quotable
+
+LAGGING: Final = ("moving_away", "moved_away", "off_track", "missed", "delayed", "partly")
+
+
+def headline(making: Making) -> Sentence:
+    """Where it stands, and what lags most: the sentence that leads its page."""
+    of, programme, scope = making.material.assessment, making.programme, making.scope
+    quarter, language = making.quarter.index, making.language
+    if scope.kind == "nation":
+        told = progress.headline_of_nation(of, programme, quarter, language)
+    elif scope.kind == "chain":
+        told = progress.headline_of_chain(of, programme, scope.code, quarter, language)
+    elif scope.kind == "ministry":
+        told = progress.headline_of_ministries(of, programme, quarter, language, scope.code)
+    elif scope.kind == "region":
+        told = progress.headline_of_region(of, programme, scope.code, quarter, language)
+    else:
+        return _of_indicator(making)
+    return making.sentence(told, rows=_slowest(making.mine))
+
+
+def _slowest(rows: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    """The row the headline names first."""
+    behind = progress.worst_first(rows[rows["status"].isin(LAGGING)])
+    return behind.head(1).to_dict("records")
+
+
+def _of_indicator(making: Making) -> Sentence:
+    rows = making.mine.to_dict("records")
+    if not rows:
+        return Sentence(making._("Nothing is owed here."))
+    told = progress.explain(
+        making.mine.iloc[0],
+        making.programme,
+        making.language,
+        outlook=making.outlooks.get(making.scope.code),
+        as_of=making.material.as_of,
+    )
+    return making.sentence(*told.sentences, rows=rows)
+
+
+def changed(making: Making) -> Sentence | None:
+    """How many statuses got better and worse since the quarter compared with; None without one."""
+    if making.before is None:
+        return None
+    rows = making.changed
+    turned = rows[rows["status"] != rows["status_before"]]
+    better, worse = int((turned["turn"] > 0).sum()), int((turned["turn"] < 0).sum())
+    of = {"quarter": making.when(making.before)}
+    if not better and not worse:
+        return Sentence(making._("Since {quarter} no status got better or worse.", **of))
+    rose = making.n_("{n} status got better", "{n} statuses got better", better)
+    fell = making.n_("{n} got worse", "{n} got worse", worse)
+    told = making._("Since {quarter} {rose} and {fell}.", rose=rose, fell=fell, **of)
+    worst = rows[(rows["turn"] < 0) & (rows["status"] != rows["status_before"])].head(1)
+    if worst.empty:
+        return Sentence(told)
+    row = worst.to_dict("records")[0]
+    code = str(row["indicator"])
+    named = making._(
+        "“{indicator}” went from {before} to {now}.",
+        indicator=quotable(making.indicator(code).name, making.language),
+        before=progress.status_name(making.language, str(row["status_before"])),
+        now=progress.status_name(making.language, str(row["status"])),
+    )
+    of_it = making.mine[making.mine["indicator"] == code].to_dict("records")
+    return making.sentence(told, named, rows=of_it)
+
+
+def outlook(making: Making) -> Sentence | None:
+    """How many targets are likely to be reached; None where nothing has an outlook."""
+    told = [str(row["likelihood"]) for row in making.outlooks.values()]
+    judged = [code for code in told if code != "not_assessed"]
+    if not judged:
+        return None
+    return Sentence(
+        making.n_(
+            "If recent pace partly continues, of {n} indicator with an outlook {likely} is likely"
+            " to reach its target, {uncertain} uncertain, {unlikely} unlikely.",
+            "If recent pace partly continues, of {n} indicators with an outlook {likely} are likely"
+            " to reach their target, {uncertain} uncertain, {unlikely} unlikely.",
+            len(judged),
+            **{code: judged.count(code) for code in ("likely", "uncertain", "unlikely")},
+        )
+    )
+
+
+def reports(making: Making) -> Sentence:
+    """Where the reports of the quarter stand."""
+    if not making.material.handed_in:
+        return Sentence(
+            making._("No report has been handed in here: these figures are from publications.")
+        )
+    return Sentence(reports_said(making.owing, making.language))
+
+
+def missing(making: Making) -> Sentence | None:
+    """How many national sums lack reports, and how many statuses hang on these."""
+    found = progress.absent(making.now, making.programme)
+    said = progress.headline_of_absent(found, making.language)
+    return Sentence(said) if said else None
+
+
+def named_most(
+    making: Making, most: int = 5, quoted: int = 3
+) -> Sequence[tuple[str, int, Sequence[str]]]:
+    """The indicators most units name a problem for: code, units, some of the words."""
+    texts = making.narratives
+    texts = texts[texts["problem"].str.strip() != ""]
+    counts = texts.groupby("indicator", sort=False)["unit"].nunique()
+    codes = counts.sort_values(ascending=False, kind="stable").head(most).index
+    told = []
+    for code in codes:
+        rows = texts[texts["indicator"] == code].head(quoted)
+        words = [
+            making._("{unit}: {text}", unit=making.unit(str(unit)), text=" ".join(problem.split()))
+            for unit, problem in zip(rows["unit"], rows["problem"], strict=True)
+        ]
+        told.append((str(code), int(counts[code]), words))
+    return told
+
+
+def problems(making: Making) -> Sentence:
+    """For which indicator most units name a problem."""
+    named = named_most(making)
+    if not named:
+        return Sentence(making._("No problem was named in the reports of this quarter."))
+    code, n, _quoted = named[0]
+    return Sentence(
+        making.n_(
+            "Most named for problems is “{indicator}”, by {n} unit.",
+            "Most named for problems is “{indicator}”, by {n} units.",
+            n,
+            indicator=quotable(making.indicator(code).name, making.language),
+        )
+    )
