@@ -59,8 +59,8 @@ def _notes(making: Making) -> tuple[str, ...]:
         _("Statuses: {meanings}.", meanings=_("; ").join(meanings)),
         _("A value is shown with its unit first; shares are of the way from baseline to target."),
         _(
-            "A number in brackets leads to the list of origins; the reference there opens the"
-            " figure on the page Briefing, or with “python -m tracking explain --ref”."
+            "A number in brackets leads to the list of origins; “python -m tracking explain --ref”"
+            " with the reference there tells how the figure came about."
         ),
     )
 

@@ -62,8 +62,9 @@ def changed(making: Making) -> Sentence | None:
     if not better and not worse:
         return Sentence(making._("Since {quarter} no status got better or worse.", **of))
     rose = making.n_("{n} status got better", "{n} statuses got better", better)
-    fell = making.n_("{n} got worse", "{n} got worse", worse)
-    told = making._("Since {quarter} {rose} and {fell}.", rose=rose, fell=fell, **of)
+    fell = making.n_("{n} status got worse", "{n} statuses got worse", worse)
+    parts = [said for said, n in ((rose, better), (fell, worse)) if n]
+    told = making._("Since {quarter}: {parts}.", parts=making._(", ").join(parts), **of)
     worst = rows[(rows["turn"] < 0) & (rows["status"] != rows["status_before"])].head(1)
     if worst.empty:
         return Sentence(told)

@@ -17,6 +17,9 @@ from tracking.words import numbers
 
 Row = Mapping[Any, Any]
 
+# Columns whose cells are numbers: writers set them to the right.
+NUMERIC: Final = frozenset({"count", "share", "quantity"})
+
 # Where a status stands worst first, counted in one column each.
 _COUNTED: Final = (
     ("moving_away", "moved_away"), ("off_track", "missed"), ("delayed", "partly"),
@@ -119,7 +122,7 @@ def indicators(making: Making, rows: pd.DataFrame, title: str, code: str) -> Tab
             Column(_("Achieved share"), "share", 0.9),
             Column(_("Expected share"), "share", 0.9),
         ]
-    columns += [Column(_("Status"), "status", 1.5), Column(_("Origin"), "count", 0.7)]
+    columns += [Column(_("Status"), "status", 1.5), Column(_("Origin no."), "count", 0.7)]
     told = tuple(
         _indicator(making, row, aimed=bool(aimed), compared=compared)
         for row in rows.to_dict("records")
@@ -262,7 +265,7 @@ def values_of_regions(making: Making, rows: pd.DataFrame, title: str) -> Table:
             Column(_("Target"), "quantity", 1.5),
             Column(_("Achieved share"), "share", 1.0),
         ]
-    columns += [Column(_("Status"), "status", 1.5), Column(_("Origin"), "count", 0.7)]
+    columns += [Column(_("Status"), "status", 1.5), Column(_("Origin no."), "count", 0.7)]
     told = []
     for row in rows.to_dict("records"):
         indicator, origin = making.indicator(str(row["indicator"])), making.origins.of(row)

@@ -74,6 +74,7 @@ def bullets(
         {
             "type": "bar",
             "orientation": "h",
+            "showlegend": False,
             "x": shares,
             "y": at,
             "width": 0.5,

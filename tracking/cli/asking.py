@@ -54,6 +54,15 @@ def assessed(
     """
     day = session.day(known_on) if known_on else None
     known = store.figures(day)
+    at = quarter_asked(session, known, quarter)
+    whole = assess(known, store.targets(day), session.programme, through=at.index, cities=cities)
+    ahead = outlook(whole, session.programme, at.index)
+    within = whole[whole["quarter"] >= session.programme.start.index]
+    return Assessed(whole[whole["quarter"] == at.index], whole, within, at, known, ahead)
+
+
+def quarter_asked(session: Session, known: pd.DataFrame, quarter: str | None) -> Quarter:
+    """The quarter asked for, else the latest with figures; stops the command where it is none."""
     if quarter:
         at = session.quarter(quarter)
         latest = max([session.programme.end.index, *known["quarter"].tolist()])
@@ -64,19 +73,15 @@ def assessed(
                     quarter=at, start=session.programme.start, end=session.programme.end,
                 )
             )  # fmt: skip
-    elif known.empty:
+        return at
+    if known.empty:
         raise Refused(
             session.say(
                 "The store holds no approved figures yet. Import some with "
                 "“python -m tracking import FILE --approve” or “python -m tracking published”."
             )
         )
-    else:
-        at = Quarter(int(known["quarter"].max()))
-    whole = assess(known, store.targets(day), session.programme, through=at.index, cities=cities)
-    ahead = outlook(whole, session.programme, at.index)
-    within = whole[whole["quarter"] >= session.programme.start.index]
-    return Assessed(whole[whole["quarter"] == at.index], whole, within, at, known, ahead)
+    return Quarter(int(known["quarter"].max()))
 
 
 def stamp(session: Session, store: Store, day: date | None, version: int | None = None) -> str:

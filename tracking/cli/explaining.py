@@ -8,6 +8,7 @@ import click
 import pandas as pd
 
 from tracking.behind import Behind
+from tracking.briefing import Reference
 from tracking.cli.asking import (
     CITIES,
     KNOWN_ON,
@@ -20,7 +21,7 @@ from tracking.cli.asking import (
 )
 from tracking.cli.printing import plain, print_json
 from tracking.cli.session import Session
-from tracking.cli.speaking import AS_JSON, Command, Refused
+from tracking.cli.speaking import AS_JSON, Command, Refused, option
 from tracking.cli.standing import Standing
 from tracking.people import record
 from tracking.programme import Quarter
@@ -36,23 +37,37 @@ from tracking.words import N_, say_n
     cls=Command,
     help=N_("Say how a status came about, with its numbers and their files."),
 )
-@click.argument("indicator", metavar="INDICATOR")
-@click.argument("unit", metavar="UNIT")
-@click.argument("quarter", metavar="QUARTER")
+@click.argument("indicator", metavar="INDICATOR", required=False)
+@click.argument("unit", metavar="UNIT", required=False)
+@click.argument("quarter", metavar="QUARTER", required=False)
+@option(
+    "--ref",
+    metavar="REFERENCE",
+    help=N_("Instead of these: a figure’s reference in a briefing, with the day it was known."),
+)
 @KNOWN_ON
 @CITIES
 @AS_JSON
 @click.pass_obj
 def explain_(
     session: Session,
-    indicator: str,
-    unit: str,
-    quarter: str,
+    indicator: str | None,
+    unit: str | None,
+    quarter: str | None,
+    ref: str | None,
     known_on: str | None,
     cities: bool,
     as_json: bool,
 ) -> None:
     """One status, explained."""
+    if ref is not None:
+        of = _reference(session, ref)
+        indicator, unit, quarter = of.indicator, of.unit, str(of.quarter)
+        known_on = of.known_on.isoformat()
+    if not (indicator and unit and quarter):
+        raise Refused(
+            session.say("Name an indicator, a unit and a quarter, or a reference with --ref.")
+        )
     code, who = session.indicator(indicator), unit_or_group(session, unit)
     with session.store(read_only=True) as store:
         found = assessed(session, store, quarter, known_on, cities=cities)
@@ -186,6 +201,19 @@ def _place(session: Session, submission: int, row: int, name: str) -> str:
         "submission {submission}, row {row} of {name}",
         submission=submission, row=int(row), name=name,
     )  # fmt: skip
+
+
+def _reference(session: Session, text: str) -> Reference:
+    try:
+        return Reference.of(text, session.programme)
+    except ValueError:
+        raise Refused(
+            session.say(
+                "“{text}” is no reference of this programme. One looks like {example}.",
+                text=text,
+                example="INN-1-1.320000.24Q3.241031",
+            )
+        ) from None
 
 
 def _day(session: Session, known_on: str | None) -> date | None:
