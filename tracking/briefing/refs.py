@@ -4,6 +4,7 @@ INN-1-1.320000.24Q3.261125 is that indicator, unit and quarter, as known on 25 N
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Self
@@ -39,13 +40,18 @@ class Reference:
         found = _WRITTEN.fullmatch(text.strip().strip("[]［］【】 "))
         if not found:
             raise ValueError(text)
-        indicator, unit = found["indicator"].upper(), found["unit"].lower()
-        group = unit.removeprefix(GROUP_PREFIX) if unit.startswith(GROUP_PREFIX) else ""
-        if indicator not in programme.indicators or not (
-            unit == NATION or unit in programme.units or group in programme.groups
-        ):
-            raise ValueError(text)
+        groups = [f"{GROUP_PREFIX}{code}" for code in programme.groups]
+        indicator = _among(programme.indicators, found["indicator"])
+        unit = _among([NATION, *groups, *programme.units], found["unit"])
         day = found["day"]
         known_on = date(_CENTURY + int(day[:2]), int(day[2:4]), int(day[4:]))
         quarter = Quarter.of(f"{_CENTURY + int(found['year'])}Q{found['n']}")
         return cls(indicator, unit, quarter, known_on)
+
+
+def _among(codes: Iterable[str], typed: str) -> str:
+    """The code that was typed, in small letters or capitals. Raises ValueError for none."""
+    found = next((code for code in codes if code.casefold() == typed.casefold()), None)
+    if found is None:
+        raise ValueError(typed)
+    return found

@@ -37,9 +37,9 @@ from tracking.words import N_, say_n
     cls=Command,
     help=N_("Say how a status came about, with its numbers and their files."),
 )
-@click.argument("indicator", metavar="INDICATOR", required=False)
-@click.argument("unit", metavar="UNIT", required=False)
-@click.argument("quarter", metavar="QUARTER", required=False)
+@click.argument("indicator", metavar="[INDICATOR]", required=False)
+@click.argument("unit", metavar="[UNIT]", required=False)
+@click.argument("quarter", metavar="[QUARTER]", required=False)
 @option(
     "--ref",
     metavar="REFERENCE",

@@ -1,0 +1,85 @@
+"""A briefing as one HTML file opens anywhere, offline, and runs nothing that its data says."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.briefing.small import asked, at_random
+from tests.e2e.driving import launched
+from tracking.briefing import Sentence, one_file
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, Playwright
+
+HOSTILE = "</script><script>document.title='ran'</script><img src=x onerror=alert(1)>&amp;"
+
+
+@pytest.fixture(scope="module")
+def page(playwright: "Playwright") -> "Iterator[Page]":
+    """A page of a browser that reaches nothing but files."""
+    browser = launched(playwright)
+    yield browser.new_page()
+    browser.close()
+
+
+def opened(page: "Page", folder: Path, data: bytes) -> list[str]:
+    """Open the file; what was asked for besides it, and what the browser complained of."""
+    file, told = folder / "简报.html", []
+    file.write_bytes(data)
+    page.on("request", lambda request: told.append(request.url))
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.on("console", lambda message: told.append(message.text) if message.type == "error" else 0)
+    page.goto(file.as_uri())
+    page.wait_for_function("document.querySelectorAll('.chart .main-svg').length > 0")
+    return [one for one in told if one != file.as_uri() and not one.startswith(("data:", "blob:"))]
+
+
+@pytest.mark.browser
+def test_it_asks_for_nothing_and_draws_every_chart(page: "Page", tmp_path: Path) -> None:
+    briefing = asked(at_random(2))
+    assert opened(page, tmp_path, one_file.write(briefing)) == []
+    drawn = page.evaluate("document.querySelectorAll('.chart .main-svg:first-child').length")
+    assert drawn >= len(list(briefing.charts())) > 0
+
+
+@pytest.mark.browser
+def test_texts_that_would_run_stay_text(page: "Page", tmp_path: Path) -> None:
+    briefing = asked(at_random(2))
+    briefing = replace(briefing, title=HOSTILE, key=(Sentence(HOSTILE),))
+    assert opened(page, tmp_path, one_file.write(briefing)) == []
+    assert page.inner_text("h1") == HOSTILE
+    assert page.title().startswith(HOSTILE)
+
+
+def test_every_number_of_its_tables_is_in_it() -> None:
+    briefing = asked(at_random(4), language="en")
+    text = unescape(re.sub(r"<[^>]+>", "|", one_file.write(briefing).decode().split("<script")[0]))
+    for table in briefing.tables():
+        for row in table.rows:
+            assert all(cell.said in text for cell in row)
+
+
+def test_equal_briefings_give_equal_bytes() -> None:
+    one, other = (one_file.write(asked(at_random(6))) for _ in range(2))
+    assert one == other
+
+
+def test_the_policy_lets_nothing_in_from_outside() -> None:
+    text = one_file.write(asked(at_random(1))).decode()
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', text)
+    assert policy
+    assert policy[1].startswith("default-src 'none'; script-src 'sha256-")
+    assert "http" not in policy[1]
+    assert "unsafe-eval" not in policy[1]
+
+
+def test_a_demonstration_says_so_first_and_on_each_printed_page() -> None:
+    text = one_file.write(asked(at_random(1, demonstration=True))).decode()
+    assert text.index('class="demonstration"') < text.index("<h1>")
+    label = "".join(f"\\{ord(sign):06x}" for sign in "演示数据")
+    assert f'@bottom-center {{ content: "{label}' in text
