@@ -71,3 +71,17 @@ def test_the_formulas_end_in_the_numbers_of_the_data(
     data = outlook_data(found)
     assert data["centre"] == found["centre"]
     assert data["last_quarter"] == "2024Q4"
+
+
+def test_a_seasonal_flows_formula_has_its_numbers(programme: Programme) -> None:
+    flows = [20, 30, 60, 10, 20, 30, 60, 12, 24, 36, 72]
+    found = row(programme, FLOW, flows, 2000)
+    line = next(
+        line
+        for line in outlook_formulas(found, 2000, programme.indicators[FLOW], programme, "en")
+        if line.startswith("ŷ")
+    )
+    # Last year came to 144, 1.2 times the year before; its quarters come again up to the deadline.
+    total, again = found["value"], found["same"]
+    assert found["growth"] == pytest.approx(1.2)
+    assert f"= {total:g} + {again:g} × (1 + 1.2) / 2 ≈ {total + again * 1.1:g}" in line

@@ -5,6 +5,7 @@ click gives is each chart's customdata.
 """
 
 from tracking.charts.apart import two_quarters
+from tracking.charts.assumed import with_assumed
 from tracking.charts.bullets import bullets
 from tracking.charts.calendar import record, record_legend
 from tracking.charts.cells import TILES_CAPTION, heat, tiles
@@ -54,5 +55,6 @@ __all__ = [
     "tiles",
     "timeline",
     "two_quarters",
+    "with_assumed",
     "word",
 ]

@@ -75,13 +75,24 @@ def with_interim(of: Aims, targets: pd.DataFrame, quarters: Ints) -> Aims:
     begun = (of.path == PLAN) & np.isfinite(of.target) & (of.baseline_quarter >= 0)
     for unit, indicator in np.argwhere(begun):
         at = (unit, indicator)
-        steps = [(q.index, value) for q, value in read_interim(str(texts[of.row[at]]))]
-        if not steps:
-            continue
-        knots = [(of.baseline_quarter[at], of.baseline[at]), *steps, (of.due[at], of.target[at])]
-        when, value = np.array(knots, dtype=np.float64).T
-        planned[at] = np.interp(quarters, when, value)
+        ends = (of.baseline_quarter[at], of.baseline[at]), (of.due[at], of.target[at])
+        planned[at] = stepped(str(texts[of.row[at]]), ends, quarters)
     return replace(of, planned=planned)
+
+
+def stepped(
+    interim: str, ends: tuple[tuple[float, float], tuple[float, float]], quarters: Ints
+) -> Floats:
+    """What a path with these interim targets asks for; NaN where it has none.
+
+    `ends` are (quarter, value) of the baseline and of the target.
+    """
+    steps = [(q.index, value) for q, value in read_interim(interim)]
+    if not steps:
+        return np.full(len(quarters), np.nan)
+    when, value = np.array([ends[0], *steps, ends[1]], dtype=np.float64).T
+    planned: Floats = np.interp(quarters, when, value)
+    return planned
 
 
 def total(of: Aims, members: Bools, layout: Layout) -> Aims:

@@ -27,6 +27,8 @@ class Forecast:
     quarter; `seasonal` flows follow last year's quarters; `strength` says how much these differ.
     `naive` is what carrying on without any method gives: the last level again, the last quarter's
     flow, or where seasonal last year's; `scale` the mean error that this made a quarter ahead.
+    Of seasonal ones `same` is what last year's quarters added, `growth` that year's ratio to the
+    one before.
     """
 
     n: Ints
@@ -39,6 +41,8 @@ class Forecast:
     strength: Floats
     naive: Floats
     scale: Floats
+    same: Floats
+    growth: Floats
 
 
 def levels(value: Floats, horizon: Ints, settings: OutlookSettings) -> Forecast:
@@ -70,6 +74,8 @@ def levels(value: Floats, horizon: Ints, settings: OutlookSettings) -> Forecast:
         strength=np.full(n.shape, np.nan),
         naive=np.where(few, np.nan, newest),
         scale=_mean(np.abs(_residuals(value, there, np.zeros(n.shape)))),
+        same=np.full(n.shape, np.nan),
+        growth=np.full(n.shape, np.nan),
     )
 
 
@@ -106,6 +112,8 @@ def flows(flow: Floats, total: Floats, horizon: Ints, settings: OutlookSettings)
         strength=strength,
         naive=np.where(few, np.nan, total + again),
         scale=missed,
+        same=np.where(seasonal & ~few, same, np.nan),
+        growth=np.where(seasonal & ~few, growth, np.nan),
     )
 
 

@@ -43,6 +43,8 @@ OUTLOOK_DTYPES: Final[dict[str, str]] = {
     "value": "float64",  # of the last quarter
     "slope": "float64",
     "strength": "float64",
+    "same": "float64",  # of seasonal flows: what the same quarters of last year added
+    "growth": "float64",  # … and last year against the one before
     "centre": "float64",
     "full_pace": "float64",
     "se": "float64",
@@ -100,6 +102,8 @@ def outlook(assessment: pd.DataFrame, programme: Programme, quarter: int) -> pd.
         "value": points.newest,
         "slope": of.found.slope,
         "strength": of.found.strength,
+        "same": of.found.same,
+        "growth": of.found.growth,
         "centre": of.centre,
         "full_pace": of.full_pace,
         "se": of.found.se,

@@ -27,7 +27,8 @@ _REASONS: Final = {
     "few": N_("fewer than {n} quarters with data since the last break"),
 }
 _NUMBERS: Final = (
-    "value", "slope", "strength", "centre", "full_pace", "se", "t", "low", "high", "hit",
+    "value", "slope", "strength", "same", "growth", "centre", "full_pace", "se", "t", "low",
+    "high", "hit",
 )  # fmt: skip
 
 assert set(_LIKELIHOODS) == set(LIKELIHOODS)
@@ -126,7 +127,8 @@ def outlook_formulas(
         ]
     else:
         lines = [
-            f"ŷ = C + S × (1 + g) / 2 ≈ {plain(centre)}"
+            f"ŷ = C + S × (1 + g) / 2 = {plain(y)} + {plain(of['same'])} ×"
+            f" (1 + {plain(of['growth'])}) / 2 ≈ {plain(centre)}"
             f" ({_('S: the same quarters of last year; g: last year against the one before')})"
         ]
     wide = f"{plain(of['t'])} × {plain(se)}"

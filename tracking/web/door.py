@@ -17,6 +17,7 @@ from tracking import charts, progress
 from tracking.programme import Quarter
 from tracking.store import Submission
 from tracking.web import (
+    assuming,
     downloads,
     growth,
     method,
@@ -207,6 +208,7 @@ def _room(view: View, door: Door) -> None:
     for sentence in per_size.beside(view, door.indicator, door.unit, door.quarter):
         st.html(f'<p class="door">{escape(sentence)}</p>')
 
+    assuming.show(view, behind)
     standing.show(view, door.indicator, door.unit, door.quarter)
     files = underlying.figures(view, behind)
     if len(behind.versions):
