@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := data/demonstration.db
 
-.PHONY: run demo run-demo test check browser bench bench-intake bench-page bench-start bench-progress hostile look clean proxy
+.PHONY: run demo run-demo test check browser bench bench-intake bench-page bench-start bench-progress hostile look clean proxy office
 
 run: $(VENV)/run.stamp ## the dashboard on the published figures, at http://localhost:8501
 	$(BIN)/python dashboard.py
@@ -18,7 +18,7 @@ run-demo: $(VENV)/run.stamp ## the dashboard on demonstration data
 	test -f $(DEMO) || $(MAKE) demo
 	env TRACKING_STORE=$(DEMO) $(BIN)/python dashboard.py
 
-test: check browser proxy ## everything CI runs
+test: check browser proxy office ## everything CI runs
 	$(BIN)/pytest -n 2 --dist loadfile
 
 check: $(VENV)/dev.stamp
@@ -75,6 +75,10 @@ proxy:
 	@command -v openssl >/dev/null || $(MAKE) --no-print-directory apt PACKAGES=openssl
 	@command -v systemd-analyze >/dev/null || $(MAKE) --no-print-directory apt PACKAGES=systemd
 	@/sbin/ldconfig -p | grep -q libseccomp.so.2 || $(MAKE) --no-print-directory apt PACKAGES=libseccomp2
+
+# The suite opens the documents it makes with an office program.
+office:
+	@command -v soffice >/dev/null || $(MAKE) --no-print-directory apt PACKAGES=libreoffice-calc-nogui
 
 # A service named in IDLE is neither started now nor when the machine starts.
 .PHONY: apt

@@ -20,9 +20,11 @@ def test_a_briefing_is_written_into_the_folder(run: Run, store: Path, tmp_path: 
     folder = tmp_path / "new" / "briefings"
     result = run("briefing", "-o", folder, store=store)
     assert result.exit_code == 0, result.output
-    (file,) = folder.iterdir()
-    assert result.stdout.strip() == str(file)
-    assert file.name == "Hand-in-Hand Action_briefing_Nation_2025 Q4.html"
+    files = sorted(folder.iterdir())
+    assert result.stdout.splitlines() == [str(file) for file in files]
+    assert [file.name for file in files] == [
+        f"Hand-in-Hand Action_briefing_Nation_2025 Q4.{ending}" for ending in ("html", "xlsx")
+    ]
 
 
 @pytest.mark.parametrize(

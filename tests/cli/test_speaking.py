@@ -34,7 +34,7 @@ def test_the_language_is_the_terminals_when_none_is_asked_for() -> None:
         (["progess"], "没有 progess 这一命令。相近的有：progress。"),
         (["progress", "--quater", "2024Q3"], "没有 --quater 这一选项。"),
         (["progress", "--lang", "zh"], "--lang 须写在命令之前"),
-        (["explain", "IND-3-1"], "缺少 UNIT。"),
+        (["settle", "IND-3-1"], "缺少 UNIT。"),
         (["check"], "缺少 FILE…。"),
         (["progress", "--unit"], "--unit 后须填写取值。"),
     ],

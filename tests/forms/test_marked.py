@@ -407,3 +407,10 @@ def test_a_filled_template_marked_is_a_filled_template_still(
 
 def rules(sheet: Any) -> list[str]:
     return [str(v.sqref) + str(v.formula1) for v in sheet.data_validations.dataValidation]
+
+
+def test_spreadsheets_are_read_by_the_guarded_xml_parser_alone() -> None:
+    import openpyxl  # noqa: PLC0415
+
+    assert openpyxl.DEFUSEDXML
+    assert not openpyxl.LXML

@@ -57,6 +57,7 @@ class Cell:
     status: str = ""
     origin: int = 0
     decimals: int = 0
+    unit: str = ""  # of a quantity, what it is counted in
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,8 @@ def quantity(
     known = float(value) if isfinite(value) else None
     if indicator.kind == "milestone":
         known = None
-    return Cell(words, known, origin=origin, decimals=indicator.decimals)
+    unit = indicator.unit.to(making.language)
+    return Cell(words, known, origin=origin, decimals=indicator.decimals, unit=unit)
 
 
 def leading_to(origin: int) -> Cell:
@@ -160,16 +161,18 @@ def _since(making: Making, row: Row, indicator: Indicator) -> Cell:
     if indicator.kind == "milestone" or not (isfinite(row["value"]) and isfinite(earlier)):
         return Cell(numbers.MISSING)
     step = float(row["value"]) - float(earlier)
-    return Cell(
-        numbers.difference(making.language, step, indicator), step, decimals=indicator.decimals
-    )
+    said = numbers.difference(making.language, step, indicator)
+    unit = indicator.unit.to(making.language)
+    if indicator.unit.zh == "%":
+        unit = making._("percentage points")
+    return Cell(said, step, decimals=indicator.decimals, unit=unit)
 
 
 def regions(making: Making, rows: pd.DataFrame, title: str) -> Table:
     """The regions by index, best first; `rows` as chains or standings, ranked, of one quarter."""
     _ = making._
     columns = (
-        Column(_("Rank"), "text", 0.9),
+        Column(_("Rank"), "text", 1.3),
         Column(_("Region"), "text", 1.6),
         Column(_("Index"), "share", 0.9),
         Column(_("Expected"), "share", 0.9),

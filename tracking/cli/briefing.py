@@ -6,7 +6,7 @@ from typing import Final
 
 import click
 
-from tracking.briefing import Briefing, Request, Scope, compose, one_file
+from tracking.briefing import Briefing, Request, Scope, compose, excel, one_file
 from tracking.cli.asking import KNOWN_ON, quarter_asked
 from tracking.cli.session import Session
 from tracking.cli.speaking import Command, Refused, option
@@ -15,7 +15,7 @@ from tracking.programme import Quarter
 from tracking.words import N_
 
 # What a format is written by, and the ending of its file.
-WRITERS: Final = {"html": one_file.write}
+WRITERS: Final = {"html": one_file.write, "xlsx": excel.write}
 
 
 @click.command(
@@ -41,7 +41,7 @@ WRITERS: Final = {"html": one_file.write}
     "formats",
     metavar="FORMATS",
     default=",".join(WRITERS),
-    help=N_("One or several, separated by commas: html."),
+    help=N_("One or several, separated by commas: html, xlsx."),
 )
 @option("-o", "--output", metavar="DIR", default=".", help=N_("The folder for the files."))
 @KNOWN_ON

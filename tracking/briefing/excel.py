@@ -1,0 +1,325 @@
+"""A briefing as an Excel workbook: numbers as numbers, charts that stay editable.
+
+The only formulas are the totals a reader would want to check, and each has its value beside it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Any, Final
+
+from tracking.briefing import sheet_charts
+from tracking.briefing.briefing import (
+    Briefing,
+    Cell,
+    Chart,
+    Column,
+    Heat,
+    Look,
+    Section,
+    Sentence,
+    Table,
+    Tiles,
+)
+from tracking.briefing.tabled import NUMERIC
+from tracking.charts.style import STATUS_STYLE
+from tracking.forms.book import HEAD, INK, Book, new_book, on_paper, room_for
+
+# A column's width in characters for each unit of the model's, and the least.
+_WIDE: Final = 8.5
+_LEAST: Final = 9.0
+# A sentence goes over so many characters' width, in so many columns.
+_ACROSS: Final = 8
+_LINE_WIDTH: Final = 100.0
+_TILE: Final = 9
+# Excel takes 31 characters as a sheet's name, and none of these.
+_NAME: Final = 31
+_NOT_IN_NAMES: Final = str.maketrans(dict.fromkeys(r"[]:*?/\'", " "))
+
+
+def write(briefing: Briefing) -> bytes:
+    """The workbook's bytes; equal briefings give equal ones."""
+    title = f"{briefing.title} · {briefing.subtitle}"
+    with new_book(briefing.language, title) as (book, data):
+        _properties(book, briefing, title)
+        writing = _Writing(book, briefing)
+        _summary(writing)
+        for section in briefing.sections:
+            _section(writing, section)
+        if briefing.origins:
+            _origins(writing)
+        sheet_charts.write_data(book, writing.drawn, briefing)
+    return data.getvalue()
+
+
+@dataclass(eq=False)
+class _Writing:
+    """The workbook being written: its sheets' names so far, the charts to feed."""
+
+    book: Book
+    briefing: Briefing
+    drawn: list[tuple[Any, int, Chart]] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+    tables: int = 0
+    charts: int = 0
+
+    def sheet(self, name: str) -> Any:
+        """A new sheet with the stamp at its foot, printed across A4."""
+        short = " ".join(name.translate(_NOT_IN_NAMES).split())[:_NAME] or "-"
+        told, n = short, 1
+        while told.casefold() in self.names:
+            n += 1
+            told = f"{short[: _NAME - len(str(n)) - 1]} {n}"
+        self.names.add(told.casefold())
+        sheet = self.book.file.add_worksheet(told)
+        on_paper(sheet, 0)
+        stamp = self.briefing.stamp
+        # In a footer, & begins a code.
+        sheet.set_footer(f"&L&8{stamp.short.replace('&', '&&')[:200]}&R— &P —")
+        sheet.hide_gridlines(2)
+        return sheet
+
+
+def _properties(book: Book, briefing: Briefing, title: str) -> None:
+    day = briefing.stamp.known_on
+    book.file.set_properties(
+        {
+            "title": title,
+            "author": briefing.stamp.programme,
+            "comments": briefing.stamp.short,
+            # The day the figures are of: the same briefing is the same file whenever it is made.
+            "created": datetime(day.year, day.month, day.day),
+        }
+    )
+
+
+def _head(writing: _Writing, sheet: Any, title: str) -> int:
+    """The label of invented figures and the sheet's title; the row after them."""
+    book, stamp, row = writing.book, writing.briefing.stamp, 0
+    if stamp.demonstration:
+        label = book.style(bold=True, font_color="#7C2D12", bg_color="#FFF7ED", border=1)
+        sheet.merge_range(0, 0, 0, _ACROSS - 1, stamp.demonstration, label)
+        row = 1
+    sheet.write_string(row, 0, title, book.style(heading=True, bold=True, font_size=14))
+    return row + 1
+
+
+def _summary(writing: _Writing) -> None:
+    briefing, book = writing.briefing, writing.book
+    words = briefing.words
+    sheet = writing.sheet(words.key)
+    row = _head(writing, sheet, briefing.title)
+    sheet.write_string(row, 0, briefing.subtitle, book.style(font_color=INK))
+    sheet.set_column(0, _ACROSS - 1, _LINE_WIDTH / _ACROSS)
+    row += 2
+    for sentence in briefing.key:
+        row = _line(writing, sheet, row, sentence)
+    for heading, lines in ((words.notes, briefing.notes), (words.stamp, briefing.stamp.lines)):
+        row += 1
+        sheet.write_string(row, 0, heading, book.style(heading=True, bold=True, font_size=12))
+        row += 1
+        for line in lines:
+            row = _line(writing, sheet, row, Sentence(line))
+
+
+def _line(writing: _Writing, sheet: Any, row: int, sentence: Sentence) -> int:
+    """A sentence over the sheet's width; the row after it."""
+    marks = "".join(f" [{n}]" for n in sentence.origins)
+    text = sentence.text + marks
+    sheet.merge_range(
+        row, 0, row, _ACROSS - 1, "", writing.book.style(text_wrap=True, valign="top")
+    )
+    sheet.write_string(row, 0, text, writing.book.style(text_wrap=True, valign="top"))
+    room_for(sheet, row, [(text, _LINE_WIDTH)], 1)
+    return row + 1
+
+
+def _section(writing: _Writing, section: Section) -> None:
+    sheet = writing.sheet(section.heading)
+    row = _head(writing, sheet, section.heading) + 1
+    _widths(sheet, list(_tables(section)))
+    _parts(writing, sheet, section, row)
+
+
+def _tables(section: Section) -> Iterator[Table]:
+    for part in section.parts:
+        if isinstance(part, Table):
+            yield part
+        elif isinstance(part, Section):
+            yield from _tables(part)
+
+
+def _widths(sheet: Any, tables: Sequence[Table]) -> None:
+    """Each column as wide as the widest that stands in it."""
+    most = max((len(table.columns) for table in tables), default=_ACROSS)
+    for at in range(max(most, _ACROSS)):
+        widths = [table.columns[at].width for table in tables if at < len(table.columns)]
+        sheet.set_column(at, at, max([_LEAST, *(_WIDE * width for width in widths)]))
+
+
+def _parts(writing: _Writing, sheet: Any, section: Section, row: int) -> int:
+    words = writing.briefing.words
+    for part in section.parts:
+        if isinstance(part, Section):
+            style = writing.book.style(heading=True, bold=True, font_size=12)
+            sheet.write_string(row, 0, part.heading, style)
+            row = _parts(writing, sheet, part, row + 1) + 1
+        elif isinstance(part, Table):
+            writing.tables += 1
+            row = _table(writing, sheet, row, part, words.table.format(n=writing.tables)) + 1
+        elif isinstance(part, Chart):
+            writing.charts += 1
+            row = _chart(writing, sheet, row, part, words.figure.format(n=writing.charts)) + 1
+        else:
+            row = _line(writing, sheet, row, part)
+    return row
+
+
+def _table(writing: _Writing, sheet: Any, row: int, table: Table, number: str) -> int:
+    """A table with its caption; the row after it and its note."""
+    book = writing.book
+    sheet.write_string(row, 0, f"{number}　{table.title}", book.style(bold=True))
+    head = row + 1
+    for at, column in enumerate(table.columns):
+        align = "right" if column.kind in NUMERIC else "left"
+        sheet.write_string(head, at, column.head, book.cell(bold=True, bg_color=HEAD, align=align))
+    widths = [max(_LEAST, _WIDE * column.width) for column in table.columns]
+    room_for(sheet, head, list(zip((c.head for c in table.columns), widths, strict=True)), 1)
+    for n, cells in enumerate(table.rows):
+        total = n == len(table.rows) - 1 and any(c.total for c in table.columns)
+        for at, (cell, column) in enumerate(zip(cells, table.columns, strict=True)):
+            place = partial(_put, writing, sheet, head + 1 + n, at, cell, column)
+            if total and column.total:
+                _total(writing, sheet, head + 1, head + 1 + n, at, cell)
+            else:
+                place(bold=total)
+        told = [(cell.said, width) for cell, width in zip(cells, widths, strict=True)]
+        room_for(sheet, head + 1 + n, told, 1)
+    for at, column in enumerate(table.columns):
+        if column.kind == "share" and table.rows:
+            sheet.conditional_format(
+                head + 1, at, head + len(table.rows), at,
+                {"type": "data_bar", "bar_solid": True, "bar_color": "#9CC5EA", "min_type": "num",
+                 "min_value": 0, "max_type": "num", "max_value": 1},
+            )  # fmt: skip
+    after = head + 1 + len(table.rows)
+    if table.note:
+        after = _line(writing, sheet, after, Sentence(table.note))
+    return after
+
+
+def _put(
+    writing: _Writing, sheet: Any, row: int, at: int, cell: Cell, column: Column, *, bold: bool
+) -> None:
+    book = writing.book
+    if cell.status:
+        style = STATUS_STYLE[cell.status]
+        sheet.write_string(
+            row, at, cell.said, book.cell(bg_color=style.colour, font_color=style.text)
+        )
+    elif cell.value is not None and column.kind in NUMERIC:
+        sheet.write_number(
+            row, at, cell.value, book.cell(num_format=_format(cell, column), bold=bold)
+        )
+    elif cell.origin and cell.said.startswith("["):
+        link = f"internal:'{_sheet_of_origins(writing)}'!A{cell.origin + _ORIGINS_FROM}"
+        look = book.cell(align="right", font_color="#1F4E79", underline=1)
+        sheet.write_url(row, at, link, look, cell.said)
+    else:
+        align = "right" if column.kind in NUMERIC else "left"
+        sheet.write_string(row, at, cell.said, book.cell(align=align, bold=bold))
+
+
+def _format(cell: Cell, column: Column) -> str:
+    places = f".{'0' * cell.decimals}" if cell.decimals else ""
+    if column.kind == "share":
+        return f"0{places}%"
+    # What stands between quotes is written as it is; a quote would end it.
+    unit = cell.unit.replace('"', "")
+    blank = "" if unit[:1] in ("", "%", "‰") or unit[0] > "\u2e7f" else " "
+    return f'#,##0{places}"{blank}{unit}"' if unit else f"#,##0{places}"
+
+
+def _total(writing: _Writing, sheet: Any, first: int, row: int, at: int, cell: Cell) -> None:
+    """The sum of the rows above, as a formula that can be checked, with its value."""
+    from xlsxwriter.utility import xl_range  # noqa: PLC0415 (as the writer itself)
+
+    style = writing.book.cell(num_format="#,##0", bold=True)
+    formula = f"=SUM({xl_range(first, at, row - 1, at)})"
+    sheet.write_formula(row, at, formula, style, cell.value or 0)
+
+
+def _chart(writing: _Writing, sheet: Any, row: int, chart: Chart, number: str) -> int:
+    """A chart with its caption: native, or of squares; the row after it."""
+    sheet.write_string(row, 0, f"{number}　{chart.title}", writing.book.style(bold=True))
+    if isinstance(chart.of, Heat):
+        return _heat(writing, sheet, row + 1, chart.of)
+    if isinstance(chart.of, Tiles):
+        return _tiles(writing, sheet, row + 1, chart.of)
+    writing.drawn.append((sheet, row + 1, chart))
+    return row + 1 + sheet_charts.rows_of(chart)
+
+
+def _filled(writing: _Writing, look: Look) -> Any:
+    return writing.book.cell(bg_color=look.colour, font_color=look.ink, align="center")
+
+
+def _heat(writing: _Writing, sheet: Any, row: int, of: Heat) -> int:
+    book = writing.book
+    sheet.write_string(row, 0, "", book.cell(bg_color=HEAD))
+    for at, head in enumerate(of.heads, start=1):
+        sheet.write_string(row, at, head, book.cell(bold=True, bg_color=HEAD, align="center"))
+    for n, (name, squares) in enumerate(zip(of.rows, of.squares, strict=True), start=row + 1):
+        sheet.write_string(n, 0, name, book.cell())
+        for at, square in enumerate(squares, start=1):
+            style = {"bg_color": square.look.colour, "font_color": square.look.ink}
+            if square.value is None:
+                sheet.write_string(n, at, square.said, book.cell(align="center", **style))
+            else:
+                look = book.cell(align="center", num_format="0%", **style)
+                sheet.write_number(n, at, square.value, look)
+    return row + 1 + len(of.rows)
+
+
+def _tiles(writing: _Writing, sheet: Any, row: int, of: Tiles) -> int:
+    left = min(square.column for square in of.squares)
+    for square in of.squares:
+        look = _filled(writing, square.look)
+        text = f"{square.name}\n{square.said}"
+        sheet.write_string(row + square.row, square.column - left, text, look)
+    down = max(square.row for square in of.squares) + 1
+    for n in range(down):
+        sheet.set_row(row + n, 34)
+    for n, (said, look) in enumerate(of.legend):
+        sheet.write_string(row + n, _TILE, said, _filled(writing, look))
+    return _line(writing, sheet, row + max(down, len(of.legend)), Sentence(of.caption))
+
+
+# The first origin stands in this row of its sheet, counted from 1, less 1.
+_ORIGINS_FROM: Final = 4
+
+
+def _sheet_of_origins(writing: _Writing) -> str:
+    return writing.briefing.words.origins.translate(_NOT_IN_NAMES)[:_NAME]
+
+
+def _origins(writing: _Writing) -> None:
+    briefing, book = writing.briefing, writing.book
+    words = briefing.words
+    sheet = writing.sheet(words.origins)
+    row = _head(writing, sheet, words.origins)
+    head = _ORIGINS_FROM - 1
+    assert row <= head
+    heads = (words.origin_number, words.origin_said, words.origin_value, words.origin_stands_in,
+             words.origin_reference)  # fmt: skip
+    for at, (text, width) in enumerate(zip(heads, (7, 52, 18, 52, 32), strict=True)):
+        sheet.set_column(at, at, width)
+        sheet.write_string(head, at, text, book.cell(bold=True, bg_color=HEAD))
+    for n, one in enumerate(briefing.origins, start=head + 1):
+        told = (f"[{one.number}]", one.said, one.value, one.stands_in, one.reference)
+        for at, text in enumerate(told):
+            sheet.write_string(n, at, text, book.cell())
+        room_for(sheet, n, [(one.said, 52.0), (one.stands_in, 52.0)], 1)
+    sheet.freeze_panes(head + 1, 0)
+    sheet.repeat_rows(head)
