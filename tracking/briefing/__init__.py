@@ -27,9 +27,10 @@ from tracking.briefing.briefing import (
 from tracking.briefing.compose import compose
 from tracking.briefing.material import File, Material
 from tracking.briefing.refs import Reference
-from tracking.briefing.request import Request, Scope, scopes
+from tracking.briefing.request import SCOPE_KINDS, Request, Scope, scopes
 
 __all__ = [
+    "SCOPE_KINDS",
     "Briefing",
     "Bullet",
     "Bullets",

@@ -105,26 +105,44 @@ def _charts(briefing: Briefing) -> str:
 
 
 def _body(briefing: Briefing) -> Iterator[str]:
-    words, stamp = briefing.words, briefing.stamp
-    if stamp.demonstration:
-        yield f'<p class="demonstration" role="note">{escape(stamp.demonstration)}</p>'
-    yield f"<header><h1>{escape(briefing.title)}</h1><p>{escape(briefing.subtitle)}</p></header>"
-    yield f'<main><section class="key"><h2>{escape(words.key)}</h2><ul>'
-    yield "".join(f"<li>{_sentence(one)}</li>" for one in briefing.key)
-    yield "</ul></section>"
+    yield f"<main>{opening(briefing)}"
     counter = _Counter()
-    if len(briefing.sections) > 1:
-        yield f'<nav aria-label="{escape(words.contents)}"><h2>{escape(words.contents)}</h2><ol>'
-        for section in briefing.sections:
-            yield f'<li><a href="#{section.code}">{escape(section.heading)}</a></li>'
-        yield "</ol></nav>"
     for section in briefing.sections:
         yield from _section(section, briefing, counter, 2)
-    yield from _origins(briefing)
-    yield f'<section class="notes"><h2>{escape(words.notes)}</h2>'
-    yield "".join(f"<p>{escape(note)}</p>" for note in briefing.notes)
-    yield "</section></main>"
-    yield f"<footer>{escape(stamp.short)}</footer>"
+    yield f"{closing(briefing)}</main>"
+    yield f"<footer>{escape(briefing.stamp.short)}</footer>"
+
+
+def opening(briefing: Briefing) -> str:
+    """What comes before the sections: the label, the title, the key sentences, the contents."""
+    words, stamp = briefing.words, briefing.stamp
+    label = escape(stamp.demonstration)
+    told = [f'<p class="demonstration" role="note">{label}</p>'] if label else []
+    told.append(
+        f"<header><h1>{escape(briefing.title)}</h1><p>{escape(briefing.subtitle)}</p></header>"
+        f'<section class="key"><h2>{escape(words.key)}</h2><ul>'
+    )
+    told += [f"<li>{sentence(one)}</li>" for one in briefing.key]
+    told.append("</ul></section>")
+    if len(briefing.sections) > 1:
+        told.append(
+            f'<nav aria-label="{escape(words.contents)}"><h2>{escape(words.contents)}</h2><ol>'
+        )
+        told += [
+            f'<li><a href="#{section.code}">{escape(section.heading)}</a></li>'
+            for section in briefing.sections
+        ]
+        told.append("</ol></nav>")
+    return "".join(told)
+
+
+def closing(briefing: Briefing) -> str:
+    """What comes after the sections: the origins, and the notes."""
+    notes = "".join(f"<p>{escape(note)}</p>" for note in briefing.notes)
+    return (
+        f"{''.join(_origins(briefing))}"
+        f'<section class="notes"><h2>{escape(briefing.words.notes)}</h2>{notes}</section>'
+    )
 
 
 class _Counter:
@@ -142,17 +160,18 @@ def _section(section: Section, briefing: Briefing, counter: _Counter, level: int
             yield from _section(part, briefing, counter, level + 1)
         elif isinstance(part, Table):
             counter.tables += 1
-            yield _table(part, briefing.words.table.format(n=counter.tables))
+            yield table(part, briefing.words.table.format(n=counter.tables))
         elif isinstance(part, Chart):
             counter.charts += 1
             yield _chart(part, briefing.words.figure.format(n=counter.charts), counter.charts - 1)
         else:
-            yield f"<p>{_sentence(part)}</p>"
+            yield f"<p>{sentence(part)}</p>"
     yield "</section>"
 
 
-def _sentence(sentence: Sentence) -> str:
-    return escape(sentence.text) + "".join(_mark(n) for n in sentence.origins)
+def sentence(one: Sentence) -> str:
+    """One sentence, with the numbers of its origins."""
+    return escape(one.text) + "".join(_mark(n) for n in one.origins)
 
 
 def _mark(number: int) -> str:
@@ -174,21 +193,22 @@ def _below(chart: Chart) -> str:
     return f'<p class="below">{escape(caption)}</p>' if caption else ""
 
 
-def _table(table: Table, number: str) -> str:
-    heads = "".join(f'<th scope="col"{_kind(one)}>{escape(one.head)}</th>' for one in table.columns)
+def table(of: Table, number: str) -> str:
+    """A table under its number and title."""
+    heads = "".join(f'<th scope="col"{_kind(one)}>{escape(one.head)}</th>' for one in of.columns)
     rows = "".join(
         "<tr>"
         + "".join(
             _cell(cell, column, first=not at)
-            for at, (cell, column) in enumerate(zip(row, table.columns, strict=True))
+            for at, (cell, column) in enumerate(zip(row, of.columns, strict=True))
         )
         + "</tr>"
-        for row in table.rows
+        for row in of.rows
     )
-    note = f'<p class="below">{escape(table.note)}</p>' if table.note else ""
-    total = ' class="total"' if any(column.total for column in table.columns) else ""
+    note = f'<p class="below">{escape(of.note)}</p>' if of.note else ""
+    total = ' class="total"' if any(column.total for column in of.columns) else ""
     return (
-        f'<div class="table"><table{total}><caption>{escape(number)}　{escape(table.title)}'
+        f'<div class="table"><table{total}><caption>{escape(number)}　{escape(of.title)}'
         f"</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>{note}"
     )
 

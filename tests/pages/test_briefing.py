@@ -1,0 +1,69 @@
+"""The page 简报: a briefing chosen, seen, taken along; a reference looked up."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.pages.reporting import NOW, reported, texts
+from tracking.programme import Programme
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory, programme: Programme) -> Path:
+    return reported(tmp_path_factory.mktemp("briefing") / "tracking.db", programme)
+
+
+def open_page(run, store: Path, language: str = "en", **state: str):
+    at = run(store, "briefing", language, **({"quarter": NOW} | state))
+    assert not at.exception
+    return at
+
+
+def test_it_is_of_the_nation_beside_the_quarter_before(run, small):
+    said = texts(open_page(run, small))
+    assert "Nation · 2024 Q3 · compared with 2024 Q2" in said
+    assert "Key points" in said
+    assert "Origins of the figures" in said
+
+
+def test_scope_quarter_and_length_stand_in_the_address(run, small):
+    at = open_page(run, small, scope="region", unit="320000", before="2023Q3", length="one")
+    said = texts(at)
+    assert "Jiangsu" in said
+    assert "compared with 2023 Q3" in said
+    assert at.query_params["length"] == "one"
+
+
+def test_it_speaks_the_language_asked_for_not_that_of_the_page(run, small):
+    at = open_page(run, small, **{"in": "zh"})
+    assert "携手行动实施进展简报" in texts(at)
+    assert at.title[0].value == "Briefing"
+
+
+def test_it_can_be_compared_with_nothing(run, small):
+    assert "compared with" not in texts(open_page(run, small, before="none"))
+
+
+def test_each_format_has_its_button(run, small):
+    labels = [button.proto.label for button in open_page(run, small).get("download_button")]
+    assert labels == ["One HTML file", "Excel workbook"]
+
+
+def test_a_reference_opens_its_figure(run, small):
+    at = open_page(run, small)
+    at.text_input(key="briefing-reference").input("[INN-1-1.nation.24Q3.241231]").run()
+    assert not at.exception
+    at.button(key="briefing-door").click().run()
+    assert at.query_params["explain"] == f"INN-1-1,nation,{NOW}"
+
+
+def test_a_reference_known_on_another_day_says_which(run, small):
+    at = open_page(run, small)
+    at.text_input(key="briefing-reference").input("INN-1-1.nation.24Q3.241231").run()
+    assert "It was known so on 31 Dec 2024" in texts(at)
+
+
+def test_what_is_no_reference_is_said(run, small):
+    at = open_page(run, small)
+    at.text_input(key="briefing-reference").input("*3*").run()
+    assert "“\\*3\\*” is no reference of this programme" in at.error[0].value
