@@ -40,6 +40,7 @@ def test_a_problem_is_searched_for_and_closed_without_a_new_load(reader, small):
         press(window, "确认销号")
         expect(window.get_by_role("button", name="撤销")).to_be_visible()
         expect(window.locator(".ledger tbody tr")).to_have_count(36)
+        settled(window)
         expect(box).to_have_value("融资")
         expect_no_exception(window)
         assert loads == []

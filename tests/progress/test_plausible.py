@@ -134,10 +134,11 @@ def test_each_is_told_by_its_formula_with_numbers(programme, language):
     assert limit == "|M| > 3.5"
 
 
+# From a hundred on: of a few things, a difference by fewer than ten is left alone.
 @settings(max_examples=40)
 @given(
-    values=st.lists(st.floats(1, 1e5), min_size=8, max_size=11),
-    factor=st.floats(0.01, 1000),
+    values=st.lists(st.floats(100, 1e5), min_size=8, max_size=11),
+    factor=st.floats(1, 1000),
 )
 def test_the_unit_of_measure_makes_no_difference(programme, values, factor):
     at = QUARTERS[len(values) - 1]
