@@ -78,7 +78,8 @@ proxy:
 
 # The suite opens the documents it makes with an office program.
 office:
-	@command -v soffice >/dev/null || $(MAKE) --no-print-directory apt PACKAGES=libreoffice-calc-nogui
+	@for part in calc writer impress; do dpkg -s libreoffice-$$part-nogui libreoffice-$$part 2>/dev/null | grep -q "^Status: install ok" || \
+		$(MAKE) --no-print-directory apt PACKAGES=libreoffice-$$part-nogui || exit 1; done
 
 # A service named in IDLE is neither started now nor when the machine starts.
 .PHONY: apt
