@@ -21,7 +21,7 @@ def test_a_briefing_is_written_into_the_folder(run: Run, store: Path, tmp_path: 
     result = run("briefing", "-o", folder, store=store)
     assert result.exit_code == 0, result.output
     files = sorted(folder.iterdir())
-    assert result.stdout.splitlines() == [str(file) for file in files]
+    assert sorted(result.stdout.splitlines()) == [str(file) for file in files]
     assert [file.name for file in files] == [
         f"Hand-in-Hand Action_briefing_Nation_2025 Q4.{ending}" for ending in ("html", "xlsx")
     ]

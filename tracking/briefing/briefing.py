@@ -5,10 +5,11 @@ writer escapes them for its format.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from tracking.briefing.data import Data
 from tracking.programme import Quarter
 from tracking.words import Language
 
@@ -265,7 +266,7 @@ class Briefing:
     """One briefing, complete; equal requests on equal knowledge give equal ones.
 
     `scope` is nation, chain:CODE, region:CODE, ministry:CODE or indicator:CODE. `file_stem` is the
-    name of its files without ending.
+    name of its files without ending; `data` what its data files are made of.
     """
 
     title: str
@@ -282,6 +283,7 @@ class Briefing:
     stamp: Stamp
     file_stem: str
     words: "Words"
+    data: Data = field(compare=False, repr=False)
 
     def charts(self) -> Iterator[Chart]:
         """Every chart, in the order it is read."""

@@ -3,6 +3,7 @@
 from tracking import charts
 from tracking.briefing import sections
 from tracking.briefing.briefing import Briefing, Stamp, Words
+from tracking.briefing.data import data_of
 from tracking.briefing.making import Making
 from tracking.briefing.material import Material
 from tracking.briefing.origins import Origins
@@ -42,6 +43,7 @@ def compose(material: Material, request: Request) -> Briefing:
             + ([_("Demonstration data")] if material.demonstration else [])
         ),
         words=_words(language),
+        data=data_of(material, request),
     )
 
 

@@ -1,21 +1,17 @@
 """The command that writes briefings."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
 import click
 
-from tracking.briefing import Briefing, Request, Scope, compose, excel, one_file
+from tracking.briefing import Request, Scope, compose
+from tracking.briefing.formats import DOCUMENTS, FORMATS, Format
 from tracking.cli.asking import KNOWN_ON, quarter_asked
 from tracking.cli.session import Session
 from tracking.cli.speaking import Command, Refused, option
 from tracking.gathering import gather
 from tracking.programme import Quarter
 from tracking.words import N_
-
-# What a format is written by, and the ending of its file.
-WRITERS: Final = {"html": one_file.write, "xlsx": excel.write}
 
 
 @click.command(
@@ -40,8 +36,11 @@ WRITERS: Final = {"html": one_file.write, "xlsx": excel.write}
     "--format",
     "formats",
     metavar="FORMATS",
-    default=",".join(WRITERS),
-    help=N_("One or several, separated by commas: html, xlsx."),
+    default=",".join(DOCUMENTS),
+    help=N_(
+        "One or several, separated by commas: docx, pptx, xlsx, pdf, html, png, svg, csv,"
+        " csv-gb18030, package, sdmx, or zip for all; the documents."
+    ),
 )
 @option("-o", "--output", metavar="DIR", default=".", help=N_("The folder for the files."))
 @KNOWN_ON
@@ -57,7 +56,7 @@ def briefing_(
     known_on: str | None,
 ) -> None:
     """Write one briefing, in each format that is asked for."""
-    writers = _writers(session, formats)
+    wanted = _formats(session, formats)
     asked = _scope(session, scope)
     day = session.day(known_on) if known_on else None
     programme = session.programme
@@ -69,10 +68,7 @@ def briefing_(
     request = Request(asked, at, before, session.language, full=not one_page)
     briefing = compose(material, request)
     # All are made before the first is written: a format that fails leaves no half set.
-    made = {
-        Path(output) / f"{briefing.file_stem}.{ending}": write(briefing)
-        for ending, write in writers.items()
-    }
+    made = {Path(output) / one.file_name(briefing): one.write(briefing) for one in wanted}
     Path(output).mkdir(parents=True, exist_ok=True)
     for path, data in made.items():
         path.write_bytes(data)
@@ -80,18 +76,18 @@ def briefing_(
         click.echo(str(path))
 
 
-def _writers(session: Session, formats: str) -> dict[str, Callable[[Briefing], bytes]]:
+def _formats(session: Session, formats: str) -> list[Format]:
     asked = [one.strip().lower() for one in formats.split(",") if one.strip()]
-    unknown = [one for one in asked if one not in WRITERS]
+    unknown = [one for one in asked if one not in FORMATS]
     if unknown or not asked:
         raise Refused(
             session.say(
                 "“{text}” is no format. Those there are: {formats}.",
                 text=", ".join(unknown),
-                formats=", ".join(WRITERS),
+                formats=", ".join(FORMATS),
             )
         )
-    return {one: WRITERS[one] for one in asked}
+    return [FORMATS[one] for one in dict.fromkeys(asked)]
 
 
 def _scope(session: Session, text: str) -> Scope:

@@ -57,7 +57,13 @@ from tracking.progress.names import (
     value_said,
 )
 from tracking.progress.outlook import OUTLOOK_DTYPES, outlook
-from tracking.progress.outlook_said import chance_said, outlook_brief, outlook_data, outlook_said
+from tracking.progress.outlook_said import (
+    chance_said,
+    likelihood_name,
+    outlook_brief,
+    outlook_data,
+    outlook_said,
+)
 from tracking.progress.per_size import (
     can_be_read_per_size,
     indicator_per_size,
@@ -144,6 +150,7 @@ __all__ = [
     "indicator_per_size",
     "known_value",
     "learned",
+    "likelihood_name",
     "mark_name",
     "marks_said",
     "milestone_said",

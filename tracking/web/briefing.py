@@ -17,10 +17,10 @@ from tracking.briefing import (
     Section,
     Sentence,
     Table,
-    excel,
     one_file,
 )
 from tracking.briefing import compose as composed
+from tracking.briefing.formats import DATA, DOCUMENTS, EVERYTHING, Format
 from tracking.gathering import gather
 from tracking.programme import Quarter
 from tracking.web import door, downloads, state
@@ -41,10 +41,6 @@ _KINDS: Final = {
     "indicator": N_("One indicator"),
 }
 assert tuple(_KINDS) == SCOPE_KINDS
-_FORMATS: Final = {
-    "html": (N_("One HTML file"), one_file.write),
-    "xlsx": (N_("Excel workbook"), excel.write),
-}
 
 
 def choose(view: View) -> Request:
@@ -126,15 +122,22 @@ def compose(view: View, request: Request) -> Briefing:
 def hand_out(view: View, briefing: Briefing) -> None:
     """One button a format; each is written when it is asked for."""
     with st.container(horizontal=True):
-        for ending, (name, write) in _FORMATS.items():
-            downloads.export(
-                view,
-                "briefing",
-                view._(name),
-                partial(write, briefing),
-                f"{briefing.file_stem}.{ending}",
-                key=f"briefing-{ending}",
-            )
+        for code, one in (DOCUMENTS | EVERYTHING).items():
+            _button(view, briefing, code, one)
+        with st.popover(view._("Data"), icon=":material/table:"):
+            for code, one in DATA.items():
+                _button(view, briefing, code, one)
+
+
+def _button(view: View, briefing: Briefing, code: str, one: Format) -> None:
+    downloads.export(
+        view,
+        "briefing",
+        view._(one.name),
+        partial(one.write, briefing),
+        one.file_name(briefing),
+        key=f"briefing-{code}",
+    )
 
 
 def look_up(view: View) -> None:
