@@ -42,6 +42,8 @@ WANTED = {
     ("settle_problem", "unit"): "-ooa",
     ("set_deadline", "unit"): "--oa",
     ("set_target", "unit"): "---a",
+    ("save_briefing", "briefing"): "aaaa",
+    ("keep_briefings", "briefing"): "---a",
     ("read_audit", "store"): "---a",
     ("keep_store", "store"): "---a",
     ("keep_accounts", "account"): "---a",

@@ -85,3 +85,74 @@ def test_half_a_name_is_refused(run: Run, published_store: Path, arguments: list
     result = run("explain", *arguments, store=published_store)
     assert result.exit_code == 2
     assert "reference" in result.output
+
+
+def saved_in(run: Run, store: Path) -> list[dict[str, object]]:
+    found = data_of(run("briefings", "list", "--json", store=store))
+    assert isinstance(found, list)
+    return found
+
+
+def test_a_briefing_is_saved_and_made_again(run: Run, store: Path, tmp_path: Path) -> None:
+    asked = ["--scope", "region:江苏", "--quarter", "2025Q3", "--format", "html"]
+    first = run("briefing", *asked, "--save", "江苏季报", "-o", tmp_path / "q3", store=store)
+    assert first.exit_code == 0, first.output
+    (one,) = saved_in(run, store)
+    assert (one["scope"], one["compared"], one["made"]) == ("region:320000", "before", "2025Q3")
+    again = run("briefing", "--saved", "江苏季报", "-o", tmp_path / "q4", store=store)
+    assert again.exit_code == 0, again.output
+    (file,) = (tmp_path / "q4").iterdir()
+    assert file.name.startswith("江苏季报_")
+    assert "2025 Q4" in file.name
+    assert saved_in(run, store)[0]["made"] == "2025Q4"
+
+
+def test_what_is_due_is_made_once(run: Run, store: Path, tmp_path: Path) -> None:
+    for name, scope in (("全国", "nation"), ("创新链", "chain:innovation")):
+        run("briefing", "--scope", scope, "--quarter", "2024Q1", "--format", "html",
+            "--save", name, "-o", tmp_path / "first", store=store)  # fmt: skip
+    result = run("briefing", "--due", "-o", tmp_path / "due", store=store)
+    assert result.exit_code == 0, result.output
+    assert len(list((tmp_path / "due").iterdir())) == 2
+    again = run("briefing", "--due", "-o", tmp_path / "again", store=store)
+    assert again.exit_code == 0
+    assert "No briefing is due" in again.stderr
+    assert not (tmp_path / "again").exists()
+
+
+def test_a_name_of_a_path_stays_in_the_folder(run: Run, store: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "in" / "here"
+    result = run(
+        "briefing", "--format", "html", "--save", "../../x/../y", "-o", folder, store=store
+    )
+    assert result.exit_code == 0, result.output
+    assert len(list(folder.iterdir())) == 1
+    assert sorted(path.name for path in (tmp_path / "in").iterdir()) == ["here"]
+
+
+def test_one_taken_out_is_made_no_more(run: Run, store: Path, tmp_path: Path) -> None:
+    run("briefing", "--format", "html", "--save", "季报", "-o", tmp_path / "a", store=store)
+    assert run("briefings", "remove", "季报", store=store).exit_code == 0
+    assert saved_in(run, store) == []
+    result = run("briefing", "--saved", "季报", "-o", tmp_path / "b", store=store)
+    assert result.exit_code == 2
+    assert "No saved briefing is called “季报”" in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--saved", "x", "--scope", "nation"], "--scope cannot be said here"),
+        (["--due", "--quarter", "2024Q3"], "--quarter cannot be said here"),
+        (["--quarter", "2024Q3", "--compare", "2024Q1", "--save", "x"], "is none of these"),
+        (["--save", "  "], "needs a name"),
+    ],
+)
+def test_what_a_saved_briefing_cannot_say_is_refused(
+    run: Run, store: Path, tmp_path: Path, arguments: list[str], told: str
+) -> None:
+    result = run("briefing", *arguments, "-o", tmp_path / "out", store=store)
+    assert result.exit_code == 2
+    assert told in result.output
+    assert not (tmp_path / "out").exists()
+    assert saved_in(run, store) == []

@@ -69,3 +69,33 @@ def test_what_is_no_reference_is_said(run, small):
     at = open_page(run, small)
     at.text_input(key="briefing-reference").input("*3*").run()
     assert "“\\*3\\*” is no reference of this programme" in at.error[0].value
+
+
+def save(at, name: str):
+    at.text_input(key="save-briefing-name").input(name).run()
+    at.button(key="save-briefing").click().run()
+    assert not at.exception
+    return at
+
+
+def test_a_briefing_is_saved_under_a_name_and_opened_again(run, small):
+    at = save(open_page(run, small, scope="region", unit="320000"), "江苏季报")
+    said = texts(at)
+    assert "江苏季报" in at.success[0].value
+    assert "scope=region" in said
+    assert "unit=320000" in said
+
+
+def test_it_is_taken_out_and_put_back(run, small):
+    at = save(open_page(run, small, scope="chain", chain="supply"), "供应链季报")
+    at.button(key="saved-briefing-0-remove").click().run()
+    assert "供应链季报" in at.success[0].value
+    assert "供应链季报" not in texts(at)
+    at.button(key="briefing-removed-undo").click().run()
+    assert not at.exception
+    assert "供应链季报" in texts(at)
+
+
+def test_what_compares_with_no_usual_quarter_is_not_saved(run, small):
+    at = open_page(run, small, before="2023Q1")
+    assert "Choose one of these above" in at.info[0].value

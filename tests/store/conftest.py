@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 Q1, Q2, Q3 = (Quarter.of(f"2024Q{n}").index for n in (1, 2, 3))
 REGION = "340000"  # the region that has offices below it
+# A briefing as it is saved.
+BRIEFING: dict[str, Any] = {
+    "scope": "nation", "compared": "before", "language": "zh", "full": True,
+    "formats": "docx,pdf",
+}  # fmt: skip
 OFFICE, OTHER_OFFICE = "340100", "340200"
 
 

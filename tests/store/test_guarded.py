@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT
-from tests.store.conftest import stated, take
+from tests.store.conftest import BRIEFING, stated, take
 from tracking.access import ROLES, Actor, Role, local_administrator
 from tracking.programme import Programme, Quarter, Target, load
 from tracking.store import GuardedStore, NotAllowed, NotEntitled, Store
 from tracking.store.accounts import Accounts
 from tracking.store.asking import Asks
+from tracking.store.briefings import Briefings
 from tracking.store.deadlines import Deadlines
 from tracking.store.identities import Granted, Identities, Person
 from tracking.store.ledger import Ledger
@@ -74,6 +75,7 @@ def filled(store: Store) -> Filled:
         proof = store.attach(fourth, (DONE, unit, QUARTER.index), b"%PDF", "p.pdf", actor="a")
         of[unit] = Kept(unit, first, second, third, fourth, proof)
     store.accounts.add("zhou", "viewer", actor="a")
+    store.briefings.save("省报", **(BRIEFING | {"scope": "region:110000"}), actor="a")
     return Filled(store, of)
 
 
@@ -167,6 +169,16 @@ CALLS: dict[str, tuple[str, Call]] = {
     "deadlines.history": ("aaaa", lambda s, _k, _by: s.deadlines.history()),
     "deadlines.set": ("--oa", lambda s, k, by: s.deadlines.set(QUARTER, LATE, by, k.unit, "灾")),
     "deadlines.set (all)": ("---a", lambda s, _k, by: s.deadlines.set(QUARTER, LATE, by)),
+    "briefings.all": ("aaaa", lambda s, _k, _by: s.briefings.all()),
+    "briefings.owner": ("aaaa", lambda s, _k, _by: s.briefings.owner("季报")),
+    "briefings.save": ("aaaa", lambda s, _k, by: s.briefings.save("季报", **BRIEFING, actor=by)),
+    "briefings.save (others')": (
+        "---a", lambda s, _k, by: s.briefings.save("省报", **BRIEFING, actor=by)
+    ),
+    "briefings.remove": ("---a", lambda s, _k, by: s.briefings.remove("省报", by)),
+    "briefings.note_made": (
+        "aaaa", lambda s, _k, by: s.briefings.note_made("省报", QUARTER, DAY, by)
+    ),
     "reports.known": ("aaaa", lambda s, _k, _by: s.reports.known()),
     "reports.several": ("aaaa", lambda s, _k, _by: s.reports.several()),
     "reports.found": ("aaaa", lambda s, _k, _by: s.reports.found(["outlier"], QUARTER)),
@@ -210,6 +222,7 @@ CALLS: dict[str, tuple[str, Call]] = {
 # The parts of a store; and what opens one, which is no method of one that is open.
 PARTS = {
     "deadlines": Deadlines,
+    "briefings": Briefings,
     "reports": Reports,
     "ledger": Ledger,
     "accounts": Accounts,
@@ -290,6 +303,7 @@ WRITES = (
     "submit", "hand_in", "withdraw", "approve", "verify_milestones", "send_back", "remark",
     "attach", "add_targets", "deadlines.set", "ledger.close", "ledger.reopen", "accounts.add",
     "accounts.change", "accounts.close", "accounts.link", "sessions.revoke", "note_export",
+    "briefings.save", "briefings.remove", "briefings.note_made",
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from tests.store.conftest import (
+    BRIEFING,
     OFFICE,
     OTHER_OFFICE,
     Q1,
@@ -329,6 +330,8 @@ def test_facts_refuse_to_be_changed(store: Store) -> None:
     store.accounts.add("li", "viewer", actor="wang")
     zhao = Person("https://id.example.cn", "u-1", "zhao")
     store.identities.sign_in(zhao, Granted("viewer"), "", "", "", datetime.now(UTC))
+    store.briefings.save("季报", **BRIEFING, actor="a")
+    store.briefings.note_made("季报", Quarter(Q1), date(2024, 5, 1), "a")
     with sqlite3.connect(store.path) as connection:
         for row in (
             f"evidence select 1, 1, i.id, u.id, {Q1}, s.file, 'x', 'a', '' from submission s",

@@ -2,14 +2,15 @@
 
 import sqlite3
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from tests.store.conftest import OFFICE, Q1, Q2, stated, take
+from tests.store.conftest import BRIEFING, OFFICE, Q1, Q2, stated, take
 from tests.store.test_accounts import HASH, NOW
-from tracking.programme import Programme
+from tracking.programme import Programme, Quarter
 from tracking.store import Store
 from tracking.store.identities import Granted, Person
 from tracking.store.migrations import FACTS
@@ -98,6 +99,8 @@ def path(store: Store) -> Path:
     store.remark(4, "为何下降？", actor="b")
     entered = stated(("INN-1-1", "120000", Q1, 3))
     store.submit(b"entered", "entered.csv", entered, actor="a", approve=True)
+    store.briefings.save("季报", **BRIEFING, actor="wang")
+    store.briefings.note_made("季报", Quarter(Q1), date(2024, 5, 1), "li")
     store.accounts.add("wang", "administrator", actor="local", now=NOW)
     token = store.accounts.add("li", "reporter", "110000", actor="wang", now=NOW)
     store.sessions.open_by_link(token, "192.0.2.7", "Firefox", NOW, HASH)

@@ -21,13 +21,15 @@ Action = Literal[
     "settle_problem",
     "set_deadline",
     "set_target",
+    "save_briefing",
+    "keep_briefings",
     "read_audit",
     "keep_store",
     "keep_accounts",
 ]
 # What a resource is: “page:<stem>”, or a kind and a unit's code as in “submission:110000”. A draft
 # is no submission before it is handed in; “counted” is what was approved at some time.
-Kind = Literal["page", "counted", "draft", "submission", "unit", "store", "account"]
+Kind = Literal["page", "counted", "draft", "submission", "unit", "briefing", "store", "account"]
 # “own” holds for the actor's units, “all” for each.
 Scope = Literal["no", "own", "all"]
 
@@ -99,6 +101,11 @@ RULES: Final = (
          N_("Extend a unit's deadline; the one for all only who has all units"),
          reviewer="own", administrator="all"),
     Rule(("set_target",), "unit", N_("Set targets"), administrator="all"),
+    Rule(("save_briefing",), "briefing",
+         N_("Save a briefing to make it again each quarter; change or take out one's own"),
+         viewer="all", reporter="all", reviewer="all", administrator="all"),
+    Rule(("keep_briefings",), "briefing", N_("Change or take out a briefing that others saved"),
+         administrator="all"),
     Rule(("read_audit",), "store", N_("Read the audit trail"), administrator="all"),
     Rule(("keep_store",), "store", N_("Back the store up, and prove it"), administrator="all"),
     Rule(("keep_accounts",), "account", N_("Keep accounts and end their sessions"),

@@ -19,7 +19,7 @@ _OWN: Final[dict[Role, str]] = {
     "reviewer": N_("the units they review"),
 }
 # Of these there is no unit's own.
-_WHOLE: Final = ("page", "store", "account")
+_WHOLE: Final = ("page", "briefing", "store", "account")
 
 
 def table(language: Language) -> str:

@@ -3,12 +3,13 @@
 Writers are loaded when they are asked for: some bring large libraries.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib import import_module
 from typing import Final, cast
 
+from tracking import charts
 from tracking.briefing import csv_file, data_package, sdmx
 from tracking.briefing.archive import zipped
 from tracking.briefing.briefing import Briefing
@@ -45,6 +46,20 @@ def _everything(briefing: Briefing) -> bytes:
     files |= {f"data/sdmx/{name}": made for name, made in sdmx.files(briefing).items()}
     contents = f"{say(briefing.language, 'Contents')}.txt"
     return zipped(files | {contents: _contents(briefing, files)}, briefing.stamp.known_on)
+
+
+def together(briefing: Briefing, codes: Sequence[str]) -> bytes:
+    """A briefing in these formats: one file as it is, several as one ZIP."""
+    made = {FORMATS[code].file_name(briefing): FORMATS[code].write(briefing) for code in codes}
+    if len(made) == 1:
+        return next(iter(made.values()))
+    return zipped(made, briefing.stamp.known_on)
+
+
+def together_name(name: str, codes: Sequence[str]) -> str:
+    """What the file is called that `together` gives."""
+    stem = charts.file_name([name])
+    return f"{stem}{FORMATS[codes[0]].ending if len(codes) == 1 else '.zip'}"
 
 
 def _contents(briefing: Briefing, files: Mapping[str, bytes]) -> bytes:

@@ -82,6 +82,7 @@ for _command in (
     differing.changes,
     exporting.figures,
     briefing.briefing_,
+    briefing.briefings,
     ledger.ledger,
     ledger.settle,
     owing.obligations,

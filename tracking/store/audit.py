@@ -97,7 +97,9 @@ def last_change(connection: sqlite3.Connection) -> int:
     found = connection.execute(
         """
         select id from audit indexed by audit_change
-        where action not in ('sign_in', 'sign_in_refused', 'sign_out', 'download', 'export')
+        where action not in (
+            'sign_in', 'sign_in_refused', 'sign_out', 'download', 'export',
+            'saved_briefing', 'made_briefing')
         order by id desc limit 1
         """
     ).fetchone()

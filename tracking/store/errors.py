@@ -316,3 +316,21 @@ def _worded(language: Language, value: object) -> object:
     if isinstance(value, date):
         return numbers.day(language, value)
     return value.to(language) if isinstance(value, Text) else value
+
+
+class BriefingNeedsName(StoreError):
+    """A briefing saved under no name, or one that no list can show."""
+
+    message = N_("A saved briefing needs a name of at most {longest} letters, on one line.")
+
+
+class NoSavedBriefing(StoreError):
+    """A saved briefing that is not there, or no more."""
+
+    message = N_("No saved briefing is called “{name}”.")
+
+
+class TooManyBriefings(StoreError):
+    """More saved briefings than a list can hold."""
+
+    message = N_("There are {most} saved briefings already. Take some out first.")

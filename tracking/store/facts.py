@@ -13,6 +13,8 @@ AUDITED: Final = (
     "account",
     "account_role",
     "identity",
+    "saved_briefing",
+    "made_briefing",
 )
 
 

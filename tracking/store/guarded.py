@@ -16,6 +16,7 @@ from tracking.access import Actor, may
 from tracking.programme import Programme, Quarter, Target
 from tracking.store.asking import Asks, for_all, for_nobody, of_submission
 from tracking.store.backup import Backup, Made, backup, backups
+from tracking.store.briefings import Briefings
 from tracking.store.clock import KnownOn
 from tracking.store.deadlines import Deadlines
 from tracking.store.desk import Desk
@@ -44,6 +45,7 @@ class GuardedStore(Asks[Store], Store):
     def __init__(self, store: Store, actor: Actor) -> None:
         super().__init__(store, actor)
         self.deadlines = GuardedDeadlines(store.deadlines, actor)
+        self.briefings = GuardedBriefings(store.briefings, actor)
         self.reports = GuardedReports(store.reports, actor)
         self.accounts = GuardedAccounts(store.accounts, actor)
         self.identities = GuardedIdentities(store.identities, actor)
@@ -236,6 +238,34 @@ class GuardedDeadlines(Asks[Deadlines], Deadlines):
         self.must_sign(actor, at)
         self.must("set_deadline", "unit", [unit or "*"])
         return self._behind.set(quarter, due, actor, unit, reason)
+
+
+class GuardedBriefings(Asks[Briefings], Briefings):
+    """Saved briefings: all may use and save them; who saved one changes it, or takes it out."""
+
+    all = for_all(Briefings.all)
+    owner = for_all(Briefings.owner)
+
+    def save(self, name: str, *, actor: str, **definition: Any) -> bool:
+        """Save a briefing under a name."""
+        self._must_keep(name, actor)
+        return self._behind.save(name, actor=actor, **definition)
+
+    def remove(self, name: str, actor: str) -> None:
+        """Take a saved briefing out of the list."""
+        self._must_keep(name, actor)
+        self._behind.remove(name, actor)
+
+    def note_made(self, name: str, quarter: Quarter, known_on: date, actor: str) -> None:
+        """Write down that it was made for a quarter."""
+        self.must_sign(actor)
+        self.must("save_briefing", "briefing", ["*"])
+        self._behind.note_made(name, quarter, known_on, actor)
+
+    def _must_keep(self, name: str, actor: str) -> None:
+        self.must_sign(actor)
+        theirs = self._behind.owner(name) in ("", actor)
+        self.must("save_briefing" if theirs else "keep_briefings", "briefing", ["*"])
 
 
 class GuardedReports(Asks[Reports], Reports):

@@ -30,7 +30,6 @@ _SECOND_FACTS: Final = (
     "deadline",
     "problem_state",
 )
-FACTS: Final = (*_FIRST_FACTS, *_SECOND_FACTS, *ACCOUNT_FACTS, *IDENTITY_FACTS)
 
 _FIRST: Final = """
 create table meta (
@@ -369,6 +368,46 @@ alter table target add column withdrawn integer not null default 0
     check (withdrawn in (0, 1) and (withdrawn = 0 or trim(reason) <> ''))
 """
 
+# Briefings that are made again each quarter; saving or making one changes nothing a page computes.
+_SEVENTH: Final = """
+create table saved_briefing (
+    id integer primary key,
+    name text not null check (trim(name) <> '' and length(name) <= 80),
+    scope text not null,
+    compared text not null check (compared in ('before', 'year', 'none')),
+    language text not null check (language in ('zh', 'en')),
+    full integer not null check (full in (0, 1)),
+    formats text not null check (formats <> ''),
+    removed integer not null check (removed in (0, 1)),
+    actor text not null check (actor <> ''),
+    at text not null
+) strict;
+
+create index saved_briefing_name on saved_briefing (name);
+
+create table made_briefing (
+    id integer primary key,
+    saved integer not null references saved_briefing,
+    quarter integer not null,
+    known_on text not null,
+    actor text not null check (actor <> ''),
+    at text not null
+) strict;
+
+create index made_briefing_saved on made_briefing (saved);
+
+drop index audit_change;
+
+create index audit_change on audit (id)
+    where action not in (
+        'sign_in', 'sign_in_refused', 'sign_out', 'download', 'export',
+        'saved_briefing', 'made_briefing')
+"""
+_SEVENTH_FACTS: Final = ("saved_briefing", "made_briefing")
+FACTS: Final = (
+    *_FIRST_FACTS, *_SECOND_FACTS, *ACCOUNT_FACTS, *IDENTITY_FACTS, *_SEVENTH_FACTS,
+)  # fmt: skip
+
 
 def migrations() -> Any:
     """The steps, for sqlite-utils to apply those that a store has not seen."""
@@ -422,6 +461,11 @@ def migrations() -> Any:
     @steps()
     def sixth(db: Any) -> None:
         _execute(db, _SIXTH)
+
+    @steps()
+    def seventh(db: Any) -> None:
+        _execute(db, _SEVENTH)
+        _append_only(db, _SEVENTH_FACTS)
 
     return steps
 

@@ -24,6 +24,7 @@ from tracking.store import (
 )
 from tracking.store.accounts import Accounts
 from tracking.store.audit import end_of_chain, entries, hash_at, last_change, record
+from tracking.store.briefings import Briefings
 from tracking.store.clock import KnownOn, moves_known, must_lie_before, text_of
 from tracking.store.codes import Codes, read_codes
 from tracking.store.connections import Connections
@@ -57,6 +58,7 @@ class Store(Desk):
     def __init__(self, connections: Connections, programme: Programme, codes: Codes) -> None:
         super().__init__(connections, programme, codes)
         self.deadlines = Deadlines(connections, codes, programme)
+        self.briefings = Briefings(connections)
         self.reports = Reports(connections)
         self.accounts = Accounts(connections, codes, programme)
         self.identities = Identities(connections, self.accounts)

@@ -85,6 +85,8 @@ _THINGS: Final[Mapping[str, str]] = {
     "account": N_("Account"),
     "account_role": N_("Rights of an account"),
     "identity": N_("Identity of an account at the provider"),
+    "saved_briefing": N_("Saved briefing"),
+    "made_briefing": N_("Briefing that was made"),
     "password": N_("Password of account"),
     "link": N_("One-time link"),
     "session": N_("Session"),

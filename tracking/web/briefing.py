@@ -23,7 +23,7 @@ from tracking.briefing import compose as composed
 from tracking.briefing.formats import DATA, DOCUMENTS, EVERYTHING, Format
 from tracking.gathering import gather
 from tracking.programme import Quarter
-from tracking.web import door, downloads, state
+from tracking.web import door, downloads, saved_briefings, state
 from tracking.web.door import Door
 from tracking.web.drawing import Drawn
 from tracking.web.language import OWN_NAMES
@@ -119,14 +119,15 @@ def compose(view: View, request: Request) -> Briefing:
     return view.once(("briefing", request, view.eyes), made)
 
 
-def hand_out(view: View, briefing: Briefing) -> None:
-    """One button a format; each is written when it is asked for."""
+def hand_out(view: View, briefing: Briefing, request: Request) -> None:
+    """One button a format; each is written when it is asked for. It can be saved to do so again."""
     with st.container(horizontal=True):
         for code, one in (DOCUMENTS | EVERYTHING).items():
             _button(view, briefing, code, one)
         with st.popover(view._("Data"), icon=":material/table:"):
             for code, one in DATA.items():
                 _button(view, briefing, code, one)
+        saved_briefings.save(view, request)
 
 
 def _button(view: View, briefing: Briefing, code: str, one: Format) -> None:
