@@ -116,3 +116,24 @@ def test_an_office_program_opens_it(tmp_path: Path, language: str) -> None:
         timeout=120,
     )
     assert (tmp_path / "briefing.pdf").stat().st_size > 10_000
+
+
+def test_the_data_of_both_quarters_stand_in_a_sheet_with_its_heads_in_sight() -> None:
+    briefing = asked(at_random(4), language="en")
+    sheet = opened(briefing)["Data"]
+    heads, *rows = [[c.value for c in row] for row in sheet.iter_rows(min_row=4)]
+    figures = briefing.data.figures
+    figures = figures[figures["quarter"].isin(["2024Q2", "2024Q3"])]
+    assert len(rows) == len(figures)
+    assert sheet.freeze_panes == "A5"
+    assert sheet.auto_filter.ref.startswith("A4:")
+    at = heads.index("Value")
+    known = [row[at] for row in rows if row[at] is not None]
+    assert known == pytest.approx(figures["value"].dropna().tolist())
+
+
+def test_the_method_stands_in_a_sheet() -> None:
+    briefing = asked(at_random(4), language="zh")
+    sheet = opened(briefing)["进度测算方法"]
+    told = [(row[0].value, row[1].value) for row in sheet.iter_rows(min_row=4)]
+    assert told == list(briefing.method)

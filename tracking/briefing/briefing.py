@@ -265,8 +265,9 @@ class Stamp:
 class Briefing:
     """One briefing, complete; equal requests on equal knowledge give equal ones.
 
-    `scope` is nation, chain:CODE, region:CODE, ministry:CODE or indicator:CODE. `file_stem` is the
-    name of its files without ending; `data` what its data files are made of.
+    `scope` is nation, chain:CODE, region:CODE, ministry:CODE or indicator:CODE. `method` tells
+    letters, formulas and statuses, each with what it means. `file_stem` is the name of its files
+    without ending; `data` what its data files are made of.
     """
 
     title: str
@@ -280,6 +281,7 @@ class Briefing:
     sections: tuple[Section, ...]
     origins: tuple[Origin, ...]
     notes: tuple[str, ...]
+    method: tuple[tuple[str, str], ...]
     stamp: Stamp
     file_stem: str
     words: "Words"

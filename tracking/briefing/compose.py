@@ -6,6 +6,7 @@ from tracking.briefing.briefing import Briefing, Stamp, Words
 from tracking.briefing.data import data_of
 from tracking.briefing.making import Making
 from tracking.briefing.material import Material
+from tracking.briefing.method_told import method_told
 from tracking.briefing.origins import Origins
 from tracking.briefing.request import Request
 from tracking.progress import METHOD_VERSION, STATUSES, status_meaning, status_name
@@ -36,6 +37,7 @@ def compose(material: Material, request: Request) -> Briefing:
         sections=told,
         origins=making.origins.told,
         notes=_notes(making),
+        method=method_told(programme, language),
         stamp=_stamp(material, language),
         file_stem=charts.file_name(
             [programme.short.to(language), _("briefing"), name, quarter]

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
-from tracking.briefing import sheet_charts
+from tracking.briefing import sheet_charts, sheets_behind
 from tracking.briefing.briefing import (
     Briefing,
     Cell,
@@ -33,9 +33,6 @@ _LEAST: Final = 9.0
 _ACROSS: Final = 8
 _LINE_WIDTH: Final = 100.0
 _TILE: Final = 9
-# Excel takes 31 characters as a sheet's name, and none of these.
-_NAME: Final = 31
-_NOT_IN_NAMES: Final = str.maketrans(dict.fromkeys(r"[]:*?/\'", " "))
 
 
 def write(briefing: Briefing) -> bytes:
@@ -47,8 +44,7 @@ def write(briefing: Briefing) -> bytes:
         _summary(writing)
         for section in briefing.sections:
             _section(writing, section)
-        if briefing.origins:
-            _origins(writing)
+        sheets_behind.add(writing, briefing)
         sheet_charts.write_data(book, writing.drawn, briefing)
     return data.getvalue()
 
@@ -64,13 +60,23 @@ class _Writing:
     tables: int = 0
     charts: int = 0
 
+    def head(self, sheet: Any, title: str) -> int:
+        """The label of invented figures and the sheet's title; the row after them."""
+        stamp, row = self.briefing.stamp, 0
+        if stamp.demonstration:
+            label = self.book.style(bold=True, font_color="#7C2D12", bg_color="#FFF7ED", border=1)
+            sheet.merge_range(0, 0, 0, _ACROSS - 1, stamp.demonstration, label)
+            row = 1
+        sheet.write_string(row, 0, title, self.book.style(heading=True, bold=True, font_size=14))
+        return row + 1
+
     def sheet(self, name: str) -> Any:
         """A new sheet with the stamp at its foot, printed across A4."""
-        short = " ".join(name.translate(_NOT_IN_NAMES).split())[:_NAME] or "-"
+        short = sheets_behind.name_of(name)
         told, n = short, 1
         while told.casefold() in self.names:
             n += 1
-            told = f"{short[: _NAME - len(str(n)) - 1]} {n}"
+            told = f"{short[: sheets_behind.LONGEST_NAME - len(str(n)) - 1]} {n}"
         self.names.add(told.casefold())
         sheet = self.book.file.add_worksheet(told)
         on_paper(sheet, 0)
@@ -94,22 +100,11 @@ def _properties(book: Book, briefing: Briefing, title: str) -> None:
     )
 
 
-def _head(writing: _Writing, sheet: Any, title: str) -> int:
-    """The label of invented figures and the sheet's title; the row after them."""
-    book, stamp, row = writing.book, writing.briefing.stamp, 0
-    if stamp.demonstration:
-        label = book.style(bold=True, font_color="#7C2D12", bg_color="#FFF7ED", border=1)
-        sheet.merge_range(0, 0, 0, _ACROSS - 1, stamp.demonstration, label)
-        row = 1
-    sheet.write_string(row, 0, title, book.style(heading=True, bold=True, font_size=14))
-    return row + 1
-
-
 def _summary(writing: _Writing) -> None:
     briefing, book = writing.briefing, writing.book
     words = briefing.words
     sheet = writing.sheet(words.key)
-    row = _head(writing, sheet, briefing.title)
+    row = writing.head(sheet, briefing.title)
     sheet.write_string(row, 0, briefing.subtitle, book.style(font_color=INK))
     sheet.set_column(0, _ACROSS - 1, _LINE_WIDTH / _ACROSS)
     row += 2
@@ -137,7 +132,7 @@ def _line(writing: _Writing, sheet: Any, row: int, sentence: Sentence) -> int:
 
 def _section(writing: _Writing, section: Section) -> None:
     sheet = writing.sheet(section.heading)
-    row = _head(writing, sheet, section.heading) + 1
+    row = writing.head(sheet, section.heading) + 1
     _widths(sheet, list(_tables(section)))
     _parts(writing, sheet, section, row)
 
@@ -223,7 +218,7 @@ def _put(
             row, at, cell.value, book.cell(num_format=_format(cell, column), bold=bold)
         )
     elif cell.origin and cell.said.startswith("["):
-        link = f"internal:'{_sheet_of_origins(writing)}'!A{cell.origin + _ORIGINS_FROM}"
+        link = sheets_behind.link_to(writing.briefing, cell.origin)
         look = book.cell(align="right", font_color="#1F4E79", underline=1)
         sheet.write_url(row, at, link, look, cell.said)
     else:
@@ -294,32 +289,3 @@ def _tiles(writing: _Writing, sheet: Any, row: int, of: Tiles) -> int:
     for n, (said, look) in enumerate(of.legend):
         sheet.write_string(row + n, _TILE, said, _filled(writing, look))
     return _line(writing, sheet, row + max(down, len(of.legend)), Sentence(of.caption))
-
-
-# The first origin stands in this row of its sheet, counted from 1, less 1.
-_ORIGINS_FROM: Final = 4
-
-
-def _sheet_of_origins(writing: _Writing) -> str:
-    return writing.briefing.words.origins.translate(_NOT_IN_NAMES)[:_NAME]
-
-
-def _origins(writing: _Writing) -> None:
-    briefing, book = writing.briefing, writing.book
-    words = briefing.words
-    sheet = writing.sheet(words.origins)
-    row = _head(writing, sheet, words.origins)
-    head = _ORIGINS_FROM - 1
-    assert row <= head
-    heads = (words.origin_number, words.origin_said, words.origin_value, words.origin_stands_in,
-             words.origin_reference)  # fmt: skip
-    for at, (text, width) in enumerate(zip(heads, (7, 52, 18, 52, 32), strict=True)):
-        sheet.set_column(at, at, width)
-        sheet.write_string(head, at, text, book.cell(bold=True, bg_color=HEAD))
-    for n, one in enumerate(briefing.origins, start=head + 1):
-        told = (f"[{one.number}]", one.said, one.value, one.stands_in, one.reference)
-        for at, text in enumerate(told):
-            sheet.write_string(n, at, text, book.cell())
-        room_for(sheet, n, [(one.said, 52.0), (one.stands_in, 52.0)], 1)
-    sheet.freeze_panes(head + 1, 0)
-    sheet.repeat_rows(head)
