@@ -1,7 +1,5 @@
 """What if, in the window of a number: assumed with the keyboard, drawn, and kept nowhere."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
