@@ -198,7 +198,7 @@ def _of_origin(
     wanted[HORIZONS] &= due > quarter + HORIZONS
     goal = _goals(heads, to, programme)
     of = ahead(points, heads, programme, np.maximum(to - points.last, 0), goal)
-    told = reasons(heads, of.found, due - points.last) == 0
+    told = reasons(heads, of, due - points.last) == 0
     at = np.clip(to, came.first, last) - came.first, series(heads)
     actual = came.value[at]
     wanted &= told & np.isfinite(actual) & (came.since[at] <= points.last)

@@ -25,6 +25,7 @@ _SMALLEST: Final = 0.0001
 _REASONS: Final = {
     "stale": N_("the last report is too old"),
     "insufficient": N_("too few units reported"),
+    "corrected": N_("corrections leave no quarters to tell by how much it varies"),
     "few": N_("fewer than {n} quarters with data since the last break"),
 }
 _NUMBERS: Final = (
