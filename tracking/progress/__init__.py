@@ -70,6 +70,7 @@ from tracking.progress.per_size import (
     per_size,
     sizes,
 )
+from tracking.progress.per_size_said import per_size_data, per_size_said
 from tracking.progress.provenance import unit_name
 from tracking.progress.provisional import provisional, provisional_note
 from tracking.progress.standing import (
@@ -165,6 +166,8 @@ __all__ = [
     "outlook_data",
     "outlook_said",
     "per_size",
+    "per_size_data",
+    "per_size_said",
     "provisional",
     "provisional_note",
     "quarter_by_quarter",
