@@ -1,11 +1,12 @@
 """explain: the status, its numbers, and the reports behind them."""
 
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run, data_of
+from tests.cli.conftest import ROOT, Run, data_of
 from tests.store.conftest import stated
 from tracking.programme import Programme, Quarter, Target
 from tracking.store import Store
@@ -158,3 +159,21 @@ def turned(tmp_path: Path, programme: Programme) -> Path:
             name = f"{month}.csv"
             store.submit(name.encode(), name, rows, actor="wang", at=_day(month), approve=True)
     return path
+
+
+def test_explain_tells_a_region_per_thousand_enterprises(
+    run: Run, turned: Path, tmp_path: Path, programme: Programme
+) -> None:
+    folder = tmp_path / "programme"
+    shutil.copytree(ROOT / "data" / "programme", folder)
+    (folder / "denominators.csv").write_text(
+        "code,name_zh,name_en,per,unit,value,as_of,source_zh,source_en\n"
+        "firms,家中小企业,SMEs,1000,110000,25000,2023-12-31,测试用虚构数,Invented for a test\n",
+        encoding="utf-8",
+    )
+    wanted = ["--programme", folder, "explain", "INN-1-1", "110000", "2024Q2"]
+    (data,) = data_of(run(*wanted, "--json", store=turned))["per_size"]
+    assert (data["per"], data["size"], data["source"]) == (1000, 25000, "测试用虚构数")
+    said = run(*wanted, store=turned).stdout
+    assert "÷ 25,000 SMEs × 1,000 = " in said
+    assert "Invented for a test" in said

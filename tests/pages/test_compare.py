@@ -149,7 +149,7 @@ def test_one_group_is_compared_within_itself(run, small):
 def test_the_groups_themselves_can_be_compared(run, whole):
     at = run(whole, "compare", "en", quarter=NOW, group="groups")
     assert rows(at, "heat") == ["East", "Central", "West", "Northeast", "Nation"]
-    assert "Of 4 groups with an index" in texts(at)
+    assert "of 4 groups with an index" in texts(at)
     first, *_rest = chart(at, "two")["data"][1]["customdata"]
     assert first[0].startswith("group:")
 

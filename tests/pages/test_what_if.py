@@ -91,3 +91,23 @@ def test_without_a_target_it_says_why_not(run, store):
 
 def test_it_speaks_chinese(run, store):
     assert "以下为假设，不保存，不进入任何报送和简报。" in words(opened(run, store, "zh"))
+
+
+def test_a_slider_moves_its_field_and_a_field_its_slider(run, store):
+    at = press(opened(run, store), "As needed")
+    slider = at.slider[-1]
+    slider.set_value(slider.min).run()
+    field = [field for field in at.number_input if field.key.startswith("if-")][-1]
+    assert assumed(at)[-1] == field.value == slider.min
+    field.set_value(slider.min + 20 * slider.step).run()
+    assert not at.exception
+    assert at.slider[-1].value == pytest.approx(slider.min + 20 * slider.step)
+
+
+def test_what_is_typed_beyond_the_slider_holds_exactly(run, store):
+    at = opened(run, store)
+    field = [field for field in at.number_input if field.key.startswith("if-")][-1]
+    field.set_value(98765.0).run()
+    assert not at.exception
+    assert assumed(at)[-1] == 98765.0
+    assert at.slider[-1].value == at.slider[-1].max

@@ -231,3 +231,12 @@ def test_the_order_of_the_figures_changes_nothing(
         backtest(assessed(programme, of, kind, 2000), programme).cases for of in (known, mixed)
     )
     pd.testing.assert_frame_equal(one, other)
+
+
+def test_chances_are_held_against_the_interim_targets_of_a_planned_path(
+    programme: Programme,
+) -> None:
+    aim = {"baseline": 0.0, "baseline_quarter": q("2022Q1"), "due": q("2025Q4"), "path": "plan"}
+    found = held(programme, STOCK, LINE, goal=110, interim="2024Q2=20", **aim)
+    assert cases(found, "2023Q4", 2)["goal"].tolist() == [20]
+    assert cases(found, "2023Q4", 4)["goal"].tolist() == [pytest.approx(20 + 90 * 2 / 6)]

@@ -37,7 +37,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 def worked_out(formula: str) -> tuple[float, float]:
     """What the numbers of a formula come to, and what it says they do."""
     *_, numbers, result = re.split(" [=≈] ", formula)
-    sums = numbers.replace("−", "-").replace("×", "*")
+    sums = numbers.replace("−", "-").replace("×", "*").replace("^", "**")
     assert re.fullmatch(r"[-+*/() .\d]+", sums), formula
     return eval(sums), float(result.replace("−", "-"))
 

@@ -30,7 +30,7 @@ def test_it_says_class_growth_ratio_and_score(programme: Programme) -> None:
     row = of(programme, STOCK, [110.0, 120, 130], GOAL)
     said = " ".join(growth_said(row, programme.indicators[STOCK], "en"))
     assert said.startswith("By growth ratio: Substantial progress. From 100 sets at the end of")
-    assert "it grew by 30.0% a year. The target requires 18.9% a year" in said
+    assert "its growth was 30.0% a year. The target requires 18.9% a year" in said
 
 
 def test_in_chinese_it_reads_as_officials_write(programme: Programme) -> None:

@@ -4,7 +4,7 @@ import re
 
 from tests.progress.small import figures, q, target, targets
 from tracking.programme import Programme
-from tracking.progress import assess, headline_of_nation
+from tracking.progress import assess, headline_of_comparison, headline_of_nation
 from tracking.words import Language
 
 OF_CHAIN = {
@@ -64,3 +64,15 @@ def test_the_goals_of_the_whole_programme_are_no_weakest_chain(programme: Progra
 
 def test_without_an_index_no_chain_is_named(programme: Programme) -> None:
     assert "指数" not in weakest(programme, "zh", overall=0.1)
+
+
+def test_after_the_colon_the_english_sentence_goes_on_small(programme: Programme) -> None:
+    units = [unit.code for unit in programme.regions][:2]
+    quarter = "2024Q4"
+    known = figures(*(("INN-1-1", u, quarter, v) for u, v in zip(units, (10.0, 90.0), strict=True)))
+    goals = targets(
+        *(target("INN-1-1", u, 100, baseline=0.0, baseline_quarter=q("2022Q1")) for u in units)
+    )
+    frame = assess(known, goals, programme)
+    said = headline_of_comparison(frame, programme, q(quarter), "en")
+    assert said.startswith("As of 2024 Q4: of 2 regions with an index")

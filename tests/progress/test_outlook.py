@@ -193,3 +193,18 @@ def test_the_interval_holds_its_centre_and_the_chance_is_one(
     row = of(programme, series(STOCK, values), STOCK, goal=300)
     assert row["low"] <= row["centre"] <= row["high"]
     assert 0 <= row["hit"] <= 1
+
+
+def test_corrections_in_every_other_quarter_leave_no_spread_and_so_no_outlook(
+    programme: Programme,
+) -> None:
+    known = series(FLOW, [5, -1, 5, -1])
+    row = of(programme, known, FLOW, goal=100, at="2023Q1")
+    assert row["likelihood"] == "not_assessed"
+    assert row["reason"] == "corrected"
+    # Going on would pass 10, but nothing says how surely.
+    assert of(programme, known, FLOW, goal=10, at="2023Q1")["likelihood"] == "not_assessed"
+    # What is reached already is reached.
+    reached = of(programme, known, FLOW, goal=8, at="2023Q1")
+    assert (reached["hit"], reached["likelihood"]) == (1, "likely")
+    assert np.isnan(reached["low"])

@@ -85,3 +85,13 @@ def test_a_seasonal_flows_formula_has_its_numbers(programme: Programme) -> None:
     total, again = found["value"], found["same"]
     assert found["growth"] == pytest.approx(1.2)
     assert f"= {total:g} + {again:g} × (1 + 1.2) / 2 ≈ {total + again * 1.1:g}" in line
+
+
+def test_a_chance_next_to_nothing_is_written_without_a_row_of_noughts(programme: Programme) -> None:
+    found = row(programme, STOCK, STEADY, 200) | {"hit": 1e-12}
+    line = outlook_formulas(found, 200, programme.indicators[STOCK], programme, "en")[-1]
+    assert line.endswith(") < 0.0001")
+    sure = outlook_formulas(
+        found | {"hit": 1 - 1e-9}, 200, programme.indicators[STOCK], programme, "en"
+    )
+    assert sure[-1].endswith(") > 0.9999")

@@ -12,6 +12,7 @@ from tests.conftest import ROOT
 from tests.progress.small import figures, one, q, target, targets
 from tracking import progress
 from tracking.programme import Programme, load
+from tracking.progress.what_if import STEPS
 
 PROGRAMME = load(ROOT / "data" / "programme")
 FLOW, CUMULATIVE, STOCK = "INN-1-2", "INN-1-1", "INN-2-1"
@@ -140,3 +141,48 @@ def test_another_number_of_quarters_is_refused() -> None:
     row, series = assessed(CUMULATIVE, [10.0] * len(QUARTERS), 200.0)
     with pytest.raises(ValueError, match="2"):
         progress.what_if(row, (1.0, 2.0), series, PROGRAMME)
+
+
+def test_a_recent_pace_stops_at_the_indicators_limit() -> None:
+    share = replace(PROGRAMME.indicators[STOCK], limits=(0.0, 100.0))
+    rising = [10.0 + 9 * n for n in range(len(QUARTERS))]  # 91 now
+    row, _series = assessed(STOCK, rising, 95.0)
+    assert progress.at_recent_pace(row, share) == pytest.approx((100.0,) * AHEAD)
+    row, _series = assessed(STOCK, rising[::-1], 95.0)  # 10 now
+    assert progress.at_recent_pace(row, share)[-1] == 0.0
+
+
+def test_what_is_assumed_for_an_outdated_figure_counts_in_the_index() -> None:
+    row, series = assessed(CUMULATIVE, [10.0] * len(QUARTERS), 200.0)
+    outdated = dict(row) | {"status": "stale"}
+    rows = pd.DataFrame([outdated]).astype(series.dtypes)
+    course = progress.what_if(outdated, progress.as_needed(outdated), series, PROGRAMME)
+    index = progress.index_if(outdated, course.iloc[-1], rows, PROGRAMME)
+    assert np.isnan(index.now)
+    assert index.assumed == pytest.approx(1.0)
+
+
+@settings(max_examples=50)
+@given(values, st.sampled_from([FLOW, CUMULATIVE, STOCK]), st.floats(1, 1e8))
+def test_a_slider_reaches_the_recent_pace_and_what_is_needed(
+    before: list[float], code: str, goal: float
+) -> None:
+    row, series = assessed(code, before, goal)
+    indicator = PROGRAMME.indicators[code]
+    reach = progress.reach(row, series, indicator)
+    assert reach.low < reach.high
+    assert (reach.high - reach.low) / reach.step <= 10 * STEPS + 20
+    for fill in (progress.as_needed(row), progress.at_recent_pace(row, indicator)):
+        for value in fill:
+            assert reach.low <= value <= reach.high or value < 0
+            assert abs(reach.nearest(value) - value) <= reach.step / 2 + 1e-9 or value < 0
+
+
+def test_a_slider_ends_at_the_indicators_limits_and_takes_no_value_beyond_itself() -> None:
+    share = replace(PROGRAMME.indicators[STOCK], limits=(0.0, 100.0), decimals=1)
+    row, series = assessed(STOCK, [80.0 + n for n in range(len(QUARTERS))], 95.0)
+    reach = progress.reach(row, series, share)
+    assert reach.high == 100.0
+    assert reach.low >= 0.0
+    assert reach.nearest(1000.0) == 100.0
+    assert reach.nearest(-1.0) == reach.low

@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from tests.targets.conftest import COUNT
-from tracking.targets import apportioned, drafted, frame_of, members, shares
+from tracking.targets import (
+    Versions,
+    apportioned,
+    drafted,
+    frame_of,
+    members,
+    shares,
+    upset,
+    upset_said,
+)
 from tracking.words import LANGUAGES
 
 CITY, PROVINCE = "210200", "210000"
@@ -120,3 +129,17 @@ def test_a_draft_goes_by_what_each_has_reached_and_leaves_out_who_has_nothing(pr
 
 def test_without_the_nations_target_there_is_nothing_to_split(programme, split):
     assert drafted(split(None), frame_of(()), programme, [COUNT]) == {}
+
+
+def test_a_change_that_upsets_shares_that_add_up_is_told_before(programme, split, made):
+    whole = Versions(split())
+    (found,) = upset(whole, [made(value="400", unit="nation")], programme)
+    assert "add up no more" in upset_said(found, "en")
+    assert "a difference of −30" in upset_said(found, "en")
+    assert "不再相符" in upset_said(found, "zh")
+
+
+def test_a_change_that_mends_or_leaves_the_shares_is_not_told(programme, split, made):
+    assert upset(Versions(split(nation=400)), [made(value="370", unit="nation")], programme) == []
+    assert upset(Versions(split(nation=400)), [made(value="500", unit="nation")], programme) == []
+    assert upset(Versions(split()), [made(value="370", unit="nation")], programme) == []

@@ -230,8 +230,11 @@ def _do(
     notes = [note for target in changing
              for note in aims.remarks(target, session.programme, versions, session.today)
              ]  # fmt: skip
+    said = [note.said(session.language) for note in notes]
+    said += [aims.upset_said(one, session.language)
+             for one in aims.upset(versions, changing, session.programme)]  # fmt: skip
     if not as_json:
-        _tell(session, changing, found, notes)
+        _tell(session, changing, found, said)
     added: list[int] = []
     if changing and not dry_run:
         if not yes:
@@ -243,7 +246,7 @@ def _do(
     if as_json:
         print_json({
             "set": added, "changed": len(changing), "dry_run": dry_run,
-            "remarks": [note.said(session.language) for note in notes],
+            "remarks": said,
             "effect": None if found is None else {
                 "quarter": str(found.quarter), "on": found.day,
                 "sentence": found.said(session.language),
@@ -303,7 +306,7 @@ def _tell(
     session: Session,
     changing: Sequence[Target],
     found: aims.Effect | None,
-    notes: Sequence[aims.Fault],
+    notes: Sequence[str],
 ) -> None:
     if found is None:
         click.echo(session.say("This is in force already; nothing was changed."))
@@ -312,7 +315,7 @@ def _tell(
         click.echo(_target(session, target))
     if len(changing) > SHOWN:
         click.echo(session.say("and {n} more", n=len(changing) - SHOWN))
-    for note in dict.fromkeys(note.said(session.language) for note in notes):
+    for note in dict.fromkeys(notes):
         click.echo(session.say("Note: {what}", what=note))
     quarter = numbers.quarter(session.language, found.quarter)
     sentence = found.said(session.language)

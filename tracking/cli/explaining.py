@@ -23,9 +23,10 @@ from tracking.cli.printing import plain, print_json
 from tracking.cli.session import Session
 from tracking.cli.speaking import AS_JSON, Command, Refused, option
 from tracking.cli.standing import Standing
+from tracking.demo import with_invented_sizes
 from tracking.people import record
 from tracking.programme import Quarter
-from tracking.progress import explain, unit_name
+from tracking.progress import explain, per_size_data, per_size_said, unit_name
 from tracking.progress.provenance import SUMS
 from tracking.progress.reported import IMPORTED
 from tracking.store import state_name
@@ -87,7 +88,13 @@ def explain_(
         )
         ahead = found.outlook
         ahead = ahead[(ahead["indicator"] == code) & (ahead["unit"] == who)]
-        _tell(session, behind, assessment, ahead.to_dict("records")[0], since, as_json=as_json)
+        sized = with_invented_sizes(session.programme) if store.demonstration else session.programme
+        beside = (
+            {"per_size": per_size_data(rows, sized, cities=cities)},
+            per_size_said(rows, sized, session.language, cities=cities),
+        )
+        _tell(session, behind, assessment, ahead.to_dict("records")[0], since, beside,
+              as_json=as_json)  # fmt: skip
 
 
 def _tell(
@@ -96,6 +103,7 @@ def _tell(
     assessment: pd.DataFrame,
     ahead: dict[Hashable, Any],
     since: Standing,
+    beside: tuple[dict[str, Any], list[str]],
     *,
     as_json: bool,
 ) -> None:
@@ -115,6 +123,7 @@ def _tell(
         print_json(
             plain(told.data)
             | since.data()
+            | beside[0]
             | {
                 "sentences": list(told.sentences),
                 "formulas": list(told.formulas),
@@ -127,7 +136,7 @@ def _tell(
         )
         return
     tell_stamp(session, behind.store, behind.known_on)
-    for sentence in (*told.sentences, *told.formulas):
+    for sentence in (*told.sentences, *told.formulas, *beside[1]):
         click.echo(sentence)
     since.tell(session)
     _tell_parts(session, behind, assessment)

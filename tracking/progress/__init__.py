@@ -70,6 +70,7 @@ from tracking.progress.per_size import (
     per_size,
     sizes,
 )
+from tracking.progress.per_size_said import per_size_data, per_size_said
 from tracking.progress.provenance import unit_name
 from tracking.progress.provisional import provisional, provisional_note
 from tracking.progress.standing import (
@@ -88,11 +89,13 @@ from tracking.progress.version import METHOD_VERSION
 from tracking.progress.what_if import (
     ADDING,
     Index,
+    Reach,
     as_needed,
     at_recent_pace,
     coming,
     index_if,
     nothing_more,
+    reach,
     refusal,
     what_if,
 )
@@ -117,6 +120,7 @@ __all__ = [
     "Explanation",
     "Index",
     "MilestoneShares",
+    "Reach",
     "absent",
     "ahead_said",
     "alone",
@@ -162,10 +166,13 @@ __all__ = [
     "outlook_data",
     "outlook_said",
     "per_size",
+    "per_size_data",
+    "per_size_said",
     "provisional",
     "provisional_note",
     "quarter_by_quarter",
     "ranks",
+    "reach",
     "reading_name",
     "refusal",
     "refusal_said",

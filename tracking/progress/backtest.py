@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from tracking.programme import Programme
+from tracking.progress.aims import stepped
 from tracking.progress.grid import Bools, Floats, Ints
 from tracking.progress.measures import REACHED, Aim, measure
 from tracking.progress.outlook import (
@@ -24,7 +25,7 @@ from tracking.progress.outlook import (
     signs,
     ways,
 )
-from tracking.progress.points import how_many, points_of, series
+from tracking.progress.points import how_many, marked, points_of, series
 
 # Quarters ahead that are looked at; and besides, the deadlines that have come.
 HORIZONS: Final = 4
@@ -197,7 +198,7 @@ def _of_origin(
     wanted[HORIZONS] &= due > quarter + HORIZONS
     goal = _goals(heads, to, programme)
     of = ahead(points, heads, programme, np.maximum(to - points.last, 0), goal)
-    told = reasons(heads, of.found, due - points.last) == 0
+    told = reasons(heads, of, due - points.last) == 0
     at = np.clip(to, came.first, last) - came.first, series(heads)
     actual = came.value[at]
     wanted &= told & np.isfinite(actual) & (came.since[at] <= points.last)
@@ -243,8 +244,24 @@ def _goals(heads: pd.DataFrame, to: Ints, programme: Programme) -> Floats:
         path=heads["path"].cat.codes.to_numpy(),
         sign=signs(heads, programme),
         steady=steady[heads["indicator"].cat.codes.to_numpy()],
+        planned=_planned(heads, to),
     )
-    return np.where(to == due, target, measure(np.full(to.shape, np.nan), to, aim).path_value)
+    path_value = measure(np.full(to.shape, np.nan), to, aim).path_value
+    # A sum follows its members' interim targets, which its row does not have.
+    straight = marked(heads, "plan_as_linear") | (heads["path"] != "plan").to_numpy()
+    untold = ~straight & (heads["interim"].astype("str") == "").to_numpy()
+    return np.where(to == due, target, np.where(untold, np.nan, path_value))
+
+
+def _planned(heads: pd.DataFrame, to: Ints) -> Floats:
+    """What the interim targets ask for at these quarters; NaN where there are none."""
+    planned = np.full(to.shape, np.nan)
+    steps = heads["interim"].astype("str").to_numpy()
+    for at in np.flatnonzero(steps != ""):
+        row = heads.iloc[at]
+        ends = (row["baseline_quarter"], row["baseline"]), (row["due"], row["target"])
+        planned[:, at] = stepped(steps[at], ends, to[:, at])
+    return planned
 
 
 def _inside(actual: Floats, low: Floats, high: Floats) -> Bools:

@@ -274,7 +274,8 @@ def _two_sources(
     told = [
         say(
             language,
-            "{ministry} states {value}; the regions add up to {sum}, a difference of {difference}.",
+            "{ministry} states {value}; the regions together come to {sum}, a difference of"
+            " {difference}.",
             ministry=unit_name(indicator.national_source or NATION, programme, language),
             value=numbers.quantity(language, ministry, indicator, worded, brief=False),
             sum=numbers.quantity(language, regions, indicator, brief=False),

@@ -126,7 +126,8 @@ def interval(
     with np.errstate(invalid="ignore"):
         t = np.where(of.degrees > 0, stdtrit(of.degrees, (1 + settings.confidence) / 2), np.nan)
         wide = t * of.se
-        return np.fmax(of.centre - wide, low), np.fmin(of.centre + wide, high), t
+        below, above = np.fmax(of.centre - wide, low), np.fmin(of.centre + wide, high)
+        return np.where(np.isnan(wide), np.nan, below), np.where(np.isnan(wide), np.nan, above), t
 
 
 def chance(of: Forecast, target: Floats, sign: Ints) -> Floats:
@@ -135,7 +136,8 @@ def chance(of: Forecast, target: Floats, sign: Ints) -> Floats:
 
     with np.errstate(invalid="ignore", divide="ignore"):
         short = sign * (target - of.centre)
-        away = np.where(of.se > 0, short / of.se, np.where(short > 0, np.inf, -np.inf))
+        none = np.where(short > 0, np.inf, -np.inf)
+        away = np.where(of.se == 0, none, short / of.se)
         hit = 1 - stdtr(np.maximum(of.degrees, 1), away)
     return np.where(np.isfinite(of.centre) & (of.degrees > 0), hit, np.nan)
 

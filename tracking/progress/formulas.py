@@ -39,10 +39,10 @@ def formulas(of: Mapping[str, Any], indicator: Indicator, language: Language) ->
         sign = indicator.sign
         if isfinite(of["expected"]):
             planned = base + (goal - base) * of["expected"]
-            worked = f"{sign} × ({plain(y)} − {signed(planned)})"
+            worked = f"{plain(sign)} × ({plain(y)} − {signed(planned)})"
             lines.append(("gap", "d × (y − (b + (T − b) × E))", worked, of["gap"]))
         else:
-            worked = f"{sign} × ({plain(y)} − {signed(goal)})"
+            worked = f"{plain(sign)} × ({plain(y)} − {signed(goal)})"
             lines.append(("gap", "d × (y − T)", worked, of["gap"]))
     if isfinite(of["ahead"]):
         worked = f"({plain(of['achieved'])} − {q - q0} / {due - q0}) × {due - q0}"
@@ -85,10 +85,10 @@ def _expected(of: Mapping[str, Any], language: Language) -> tuple[str, str]:
         worked = f"({plain(of['path_value'])} − {base}) / ({plain(of['target'])} − {base})"
         return say(language, "(planned − b) / (T − b)"), worked
     if of["path"] == "s_curve":
-        return "3x² − 2x³", f"3 × {x} ** 2 − 2 × {x} ** 3"
+        return "3x² − 2x³", f"3 × {x}^2 − 2 × {x}^3"
     if of["path"] == "geometric" and of["elapsed"] < 1:
         growth = f"({plain(of['target'])} / {signed(of['baseline'])})"
-        return "((T / b)^x − 1) / (T / b − 1)", f"({growth} ** {x} − 1) / ({growth} − 1)"
+        return "((T / b)^x − 1) / (T / b − 1)", f"({growth}^{x} − 1) / ({growth} − 1)"
     return "x", x
 
 

@@ -69,7 +69,7 @@ def growth_said(of: Of, indicator: Indicator, language: Language) -> list[str]:
         "observed": _rate(language, of["observed"]),
     }
     reading = _("By growth ratio: {reading}.", reading=reading_name(language, str(of["reading"])))
-    came = _("From {base} at the end of {since} it grew by {observed} a year.", **growth)
+    came = _("From {base} at the end of {since} its growth was {observed} a year.", **growth)
     told = [reading, came]
     if isfinite(of["target"]):
         if isfinite(of["ratio"]):

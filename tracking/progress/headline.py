@@ -144,6 +144,9 @@ def headline_of_comparison(
             " and enough reports.",
             quarter=name,
         )
+    if language == "en":
+        # It goes on after a colon.
+        told = told[:1].lower() + told[1:]
     if group in programme.groups:
         within = programme.groups[str(group)].name.to(language)
         head = say(language, "As of {quarter}, within {group}:", quarter=name, group=within)

@@ -27,6 +27,7 @@ REASONS: Final = (
     "stale",
     "insufficient",  # too few reports in a sum
     "few",  # too few quarters with data, since the last break
+    "corrected",  # no two quarters to tell the spread by that no correction touched
 )
 WAYS: Final = ("", "level", "flow", "seasonal")
 
@@ -87,7 +88,7 @@ def outlook(assessment: pd.DataFrame, programme: Programme, quarter: int) -> pd.
     due = heads["due"].to_numpy().astype(np.int64)
     horizon = np.where((due >= 0) & (points.last >= 0), due - points.last, 0)
     of = ahead(points, heads, programme, horizon, heads["target"].to_numpy())
-    reason = reasons(heads, of.found, horizon)
+    reason = reasons(heads, of, horizon)
     told = reason == 0
     likelihood = np.select(
         [~told, of.hit >= settings.likely, of.hit > settings.unlikely],
@@ -174,7 +175,7 @@ def signs(heads: pd.DataFrame, programme: Programme) -> Ints:
     return picked
 
 
-def reasons(heads: pd.DataFrame, found: Forecast, horizon: Ints) -> Ints:
+def reasons(heads: pd.DataFrame, of: Ahead, horizon: Ints) -> Ints:
     """Why a series has no outlook; the first reason that holds."""
     status = heads["status"].astype("str").to_numpy()
     over = heads["due"].to_numpy() <= heads["quarter"].to_numpy()
@@ -185,7 +186,8 @@ def reasons(heads: pd.DataFrame, found: Forecast, horizon: Ints) -> Ints:
         "not_reported": np.isnan(heads["value"].to_numpy()),
         "stale": status == "stale",
         "insufficient": status == "insufficient",
-        "few": np.isnan(found.centre) | (horizon < 1),
+        "few": np.isnan(of.found.centre) | (horizon < 1),
+        "corrected": np.isnan(of.found.se) & ~of.reached,
     }
     picked: Ints = np.select(list(tests.values()), [REASONS.index(name) for name in tests], 0)
     return picked

@@ -20,10 +20,12 @@ _LIKELIHOODS: Final = {
 }
 # A chance beyond these is not told as certain: the method does not know so much.
 _SURE, _NONE = 0.99, 0.01
+_SMALLEST: Final = 0.0001
 # Without a target or a report, of a milestone, and at the deadline nobody looks for an outlook.
 _REASONS: Final = {
     "stale": N_("the last report is too old"),
     "insufficient": N_("too few units reported"),
+    "corrected": N_("corrections leave no quarters to tell by how much it varies"),
     "few": N_("fewer than {n} quarters with data since the last break"),
 }
 _NUMBERS: Final = (
@@ -139,9 +141,18 @@ def outlook_formulas(
     sign = "" if indicator.sign > 0 else "−"
     lines.append(
         f"P = 1 − F(d × (T − ŷ) / se; {int(of['degrees'])}) = 1 − F({sign}({plain(target)} −"
-        f" {signed(centre)}) / {plain(se)}; {int(of['degrees'])}) ≈ {plain(of['hit'])}"
+        f" {signed(centre)}) / {plain(se)}; {int(of['degrees'])}) {_hit(of['hit'])}"
     )
     return tuple(lines)
+
+
+def _hit(hit: float) -> str:
+    """A chance as a result; four decimals, for the method does not know more."""
+    if 0 < hit < _SMALLEST:
+        return f"< {plain(_SMALLEST)}"
+    if 1 - _SMALLEST < hit < 1:
+        return f"> {plain(1 - _SMALLEST)}"
+    return f"≈ {plain(round(hit, 4))}"
 
 
 def outlook_data(of: Of) -> dict[str, Any]:

@@ -5,7 +5,7 @@ Nothing of it is known, and nothing of it is kept. Method: docs/method.md, “Wh
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite
+from math import ceil, floor, isfinite, log10
 from typing import Any, Final
 
 import numpy as np
@@ -34,6 +34,8 @@ WHAT_IF_DTYPES: Final[dict[str, str]] = {
     "status": "str",
     "reached": "bool",  # the target is
 }
+# A slider has at least so many places to stand, unless the indicator is told in fewer.
+STEPS: Final = 100
 # Why nothing can be assumed; the first that holds is told.
 REFUSALS: Final = ("milestone", "no_target", "over", "not_reported")
 
@@ -62,10 +64,16 @@ def coming(row: Mapping[Any, Any]) -> range:
     return range(int(row["quarter"]) + 1, int(row["due"]) + 1)
 
 
-def at_recent_pace(row: Mapping[Any, Any]) -> tuple[float, ...]:
-    """What the coming quarters add, or reach, if the recent pace goes on; none: it stays."""
+def at_recent_pace(row: Mapping[Any, Any], indicator: Indicator) -> tuple[float, ...]:
+    """What the coming quarters add, or reach, if the recent pace goes on; none: it stays.
+
+    A level goes no further than the indicator's limits.
+    """
     pace = float(row["recent_pace"]) if isfinite(row["recent_pace"]) else 0.0
-    return _steps(row, pace)
+    steps = _steps(row, pace)
+    if indicator.kind in ADDING:
+        return steps
+    return tuple(float(v) for v in _within(np.array(steps), indicator.limits))
 
 
 def as_needed(row: Mapping[Any, Any]) -> tuple[float, ...]:
@@ -79,11 +87,55 @@ def nothing_more(row: Mapping[Any, Any]) -> tuple[float, ...]:
     return _steps(row, 0.0)
 
 
+def _within(values: Floats, limits: tuple[float | None, float | None]) -> Floats:
+    low, high = (np.nan if limit is None else limit for limit in limits)
+    return np.fmin(np.fmax(values, low), high)
+
+
 def _steps(row: Mapping[Any, Any], step: float) -> tuple[float, ...]:
     quarters = coming(row)
     if str(row["kind"]) in ADDING:
         return (step,) * len(quarters)
     return tuple(float(row["value"]) + step * (n + 1) for n in range(len(quarters)))
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """From where to where a slider goes for a coming quarter, and in what steps."""
+
+    low: float
+    high: float
+    step: float
+
+    def nearest(self, value: float) -> float:
+        """Where the slider stands for a value, which may lie beyond it or between two steps."""
+        at = self.low + round((value - self.low) / self.step) * self.step
+        return min(max(at, self.low), self.high)
+
+
+def reach(row: Mapping[Any, Any], series: pd.DataFrame, indicator: Indicator) -> Reach:
+    """Wide enough for what came so far, for the recent pace and for what is needed.
+
+    Of what adds up from 0 to twice the most of these; of a level half as much again on both
+    sides, within the indicator's limits. The ends are round numbers.
+    """
+    likely = [*as_needed(row), *at_recent_pace(row, indicator)]
+    told = series["value"].to_numpy()[series["reported"].to_numpy(dtype=bool)]
+    if indicator.kind in ADDING:
+        came = np.diff(told, prepend=0.0)
+        low, high = 0.0, 2 * max([*likely, *came.tolist(), 0.0])
+    else:
+        every = [*likely, *told.tolist(), float(row["target"]), float(row["value"])]
+        margin = (max(every) - min(every)) / 2 or abs(max(every)) / 2
+        low, high = min(every) - margin, max(every) + margin
+    least = 10.0**-indicator.decimals
+    step = max(10.0 ** floor(log10(max(high - low, least) / STEPS)), least)
+    round_ = 10 * step
+    ends = np.array([floor(low / round_) * round_, ceil(high / round_) * round_])
+    if indicator.kind not in ADDING:
+        ends = _within(ends, indicator.limits)
+    low, high = ends.tolist()
+    return Reach(low, max(high, low + step), step)
 
 
 def what_if(
@@ -133,6 +185,8 @@ def index_if(
     replaced = of_chain.copy()
     at = (replaced["indicator"] == row["indicator"]).to_numpy()
     replaced.loc[at, "achieved"] = float(then["achieved"])
+    # An outdated figure counts in no index; one that is assumed does.
+    replaced.loc[at, "status"] = str(then["status"])
     now, assumed = (
         float(chains(frame, programme)["index"].iloc[0]) for frame in (of_chain, replaced)
     )

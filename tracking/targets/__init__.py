@@ -6,7 +6,7 @@ from tracking.targets.faults import Fault, NotSettable, Placed, Unread
 from tracking.targets.fields import BY_CODE, FIELDS, Field
 from tracking.targets.files import Imported, read_file, template
 from tracking.targets.setting import judged, set_targets, undoing, withdrawal
-from tracking.targets.shares import Shares, apportioned, drafted, members, shares
+from tracking.targets.shares import Shares, apportioned, drafted, members, shares, upset, upset_said
 from tracking.targets.told import HEADS, Series, composed, every_series, history
 from tracking.targets.typed import Read, Reader, typed_of
 from tracking.targets.versions import Versions, frame_of, row_of, target_of
@@ -46,5 +46,7 @@ __all__ = [
     "template",
     "typed_of",
     "undoing",
+    "upset",
+    "upset_said",
     "withdrawal",
 ]

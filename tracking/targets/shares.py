@@ -1,6 +1,6 @@
 """What the regions and ministries are to reach, beside the nation: do the shares add up?"""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import floor, isfinite
 from typing import Final
@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from tracking.programme import NATION, Indicator, Programme, Unit
+from tracking.programme import NATION, Indicator, Programme, Target, Unit
+from tracking.targets.versions import Versions
 from tracking.words import N_, Language, numbers, say
 
 # Sums closer than this, relatively, are one.
@@ -80,6 +81,24 @@ class Shares:
             message = N_("The targets of {n} of {all} units come to {sum}, the nation’s is"
                          " {nation}: a difference of {difference}.")  # fmt: skip
         return say(language, message, all=len(self.rows), **told)
+
+
+def upset(versions: Versions, new: Sequence[Target], programme: Programme) -> list[Shares]:
+    """The shares that add up now and would no more with these targets set, as they would be."""
+    found = []
+    would = versions.with_new(new)
+    for code in dict.fromkeys(target.indicator for target in new):
+        day = max(target.effective for target in new if target.indicator == code)
+        after = shares(would.in_force(day), programme, code)
+        if not after.adds_up and shares(versions.in_force(day), programme, code).adds_up:
+            found.append(after)
+    return found
+
+
+def upset_said(found: Shares, language: Language) -> str:
+    """That the shares add up no more, and by how much they would not."""
+    said = found.said(language)
+    return say(language, "Then the shares of the units add up no more. {said}", said=said)
 
 
 def members(programme: Programme, indicator: Indicator) -> list[Unit]:

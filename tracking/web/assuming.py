@@ -11,6 +11,7 @@ import streamlit as st
 from tracking import charts, progress
 from tracking.behind import Behind
 from tracking.programme import Indicator, Quarter
+from tracking.progress import Reach
 from tracking.progress.onward import onward
 from tracking.web import underlying
 from tracking.web.method import label
@@ -28,7 +29,7 @@ _REFUSED: Final = {
 
 
 def show(view: View, behind: Behind) -> None:
-    """The pace needed from now, and fields for the coming quarters; what would follow is drawn."""
+    """The pace needed from now, and sliders for the coming quarters; what would follow is drawn."""
     with st.expander(view._("What if"), icon=":material/science:"):
         reason = progress.refusal(behind.row.to_dict())
         if reason:
@@ -44,10 +45,10 @@ def _assume(view: View, behind: Behind) -> None:
     if needed:
         st.text(view.joined(needed))
     st.html(f'<p class="assumed" role="note">{escape(_(_MARKED))}</p>')
-    _ways(view, row)
-    values = _fields(view, row, indicator)
+    _ways(view, row, indicator)
     series = view.measured.series(indicator.code, str(row["unit"]))
     series = series[series["quarter"] <= int(row["quarter"])]
+    values = _fields(view, row, indicator, series)
     course = progress.what_if(row, values, series, view.programme)
     _tell(view, row, course, indicator)
     drawn = charts.with_assumed(
@@ -67,20 +68,19 @@ def _assume(view: View, behind: Behind) -> None:
 
 
 _MARKED: Final = N_("Assumed. It is not saved, and stands in no report and no briefing.")
-_WAYS: Final = (
-    (N_("Recent pace"), progress.at_recent_pace),
-    (N_("As needed"), progress.as_needed),
-    (N_("Nothing more"), progress.nothing_more),
-)
+_WIDE: Final = 170  # pixels: five quarters beside each other in the window
 
 
-def _ways(view: View, row: Row) -> None:
+def _ways(view: View, row: Row, indicator: Indicator) -> None:
     """Buttons that fill the fields; the first is how they begin."""
+    ways = (
+        (view._("Recent pace"), progress.at_recent_pace(row, indicator)),
+        (view._("As needed"), progress.as_needed(row)),
+        (view._("Nothing more"), progress.nothing_more(row)),
+    )
     with st.container(horizontal=True):
-        for n, (name, fill) in enumerate(_WAYS):
-            st.button(
-                view._(name), key=f"if-way-{n}-{_name(row)}", on_click=_fill, args=(row, fill(row))
-            )
+        for n, (name, values) in enumerate(ways):
+            st.button(name, key=f"if-way-{n}-{_name(row)}", on_click=_fill, args=(row, values))
 
 
 def _fill(row: Row, values: tuple[float, ...]) -> None:
@@ -88,8 +88,8 @@ def _fill(row: Row, values: tuple[float, ...]) -> None:
         st.session_state[_key(row, quarter)] = value
 
 
-def _fields(view: View, row: Row, indicator: Indicator) -> list[float]:
-    """One field a coming quarter: what it adds, or the level it reaches."""
+def _fields(view: View, row: Row, indicator: Indicator, series: pd.DataFrame) -> list[float]:
+    """For each coming quarter what it adds, or the level it reaches: to slide and to type."""
     adds = indicator.kind in progress.ADDING
     unit = indicator.unit.to(view.language)
     st.caption(
@@ -97,23 +97,40 @@ def _fields(view: View, row: Row, indicator: Indicator) -> list[float]:
         if adds
         else view._("Level at the end of each quarter, in {unit}", unit=unit)
     )
-    values = []
-    step = 10.0**-indicator.decimals
-    begin = progress.at_recent_pace(row)
-    with st.container(horizontal=True):
-        for quarter, value in zip(progress.coming(row), begin, strict=True):
-            key = _key(row, quarter)
-            st.session_state.setdefault(key, value)
-            values.append(
-                st.number_input(
-                    numbers.quarter(view.language, quarter, short=True),
-                    key=key,
-                    step=step if indicator.decimals else 1.0,
-                    format=f"%.{indicator.decimals}f",
-                    width=140,
-                )
+    reach = progress.reach(row, series, indicator)
+    begin = progress.at_recent_pace(row, indicator)
+    with st.container(horizontal=True, gap="medium"):
+        return [
+            _field(view, row, quarter, indicator, reach, value)
+            for quarter, value in zip(progress.coming(row), begin, strict=True)
+        ]
+
+
+def _field(
+    view: View, row: Row, quarter: int, indicator: Indicator, reach: Reach, begin: float
+) -> float:
+    """One quarter: the field holds the value, the slider stands as near to it as it can."""
+    typed, slid = _key(row, quarter), f"{_key(row, quarter)}-slid"
+    value = float(st.session_state.setdefault(typed, begin))
+    st.session_state[slid] = reach.nearest(value)
+    name = numbers.quarter(view.language, quarter, short=True)
+    shown = f"%.{indicator.decimals}f"
+    low, high = (None, None) if indicator.kind in progress.ADDING else indicator.limits
+    # What was reported beyond the limits goes on from there.
+    low, high = None if low is None else min(low, value), None if high is None else max(high, value)
+    with st.container(width=_WIDE, gap="small"):
+        st.slider(name, reach.low, reach.high, step=reach.step, format=shown, key=slid,
+                  on_change=_take, args=(slid, typed))  # fmt: skip
+        return float(
+            st.number_input(
+                name, low, high, step=reach.step, format=shown, key=typed,
+                label_visibility="collapsed",
             )
-    return values
+        )  # fmt: skip
+
+
+def _take(slid: str, typed: str) -> None:
+    st.session_state[typed] = st.session_state[slid]
 
 
 def _tell(view: View, row: Row, course: pd.DataFrame, indicator: Indicator) -> None:

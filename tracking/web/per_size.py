@@ -61,34 +61,9 @@ def _without_size(view: View, denominator: Denominator, units: Iterable[str]) ->
 
 def beside(view: View, code: str, unit: str, quarter: Quarter) -> list[str]:
     """A region's value per so many, in sentences with the sum worked; none where it has none."""
-    indicator = view.programme.indicators[code]
-    if not progress.can_be_read_per_size(indicator) or unit not in view.programme.units:
-        return []
     rows = view.measured.indicator(code, quarter)
     rows = rows[rows["unit"] == unit]
-    said = []
-    for one in view.programme.denominators.values():
-        found = progress.per_size(rows, one, view.programme, cities=view.cities)
-        found = found[found["relative"].notna() & (found["unit_kind"] == "region")]
-        if found.empty:
-            continue
-        row = found.iloc[0]
-        read = progress.indicator_per_size(indicator, one, found["relative"])
-        said.append(
-            view._(
-                "{label}: {value} ÷ {size} {name} × {per} = {result} (sizes as of {day}, source:"
-                " {source}). It enters no status, index or rank.",
-                label=capital(one.label.to(view.language)),
-                value=numbers.number(view.language, row["value"], indicator.decimals),
-                size=numbers.number(view.language, row["size"]),
-                name=one.name.to(view.language),
-                per=numbers.number(view.language, one.per),
-                result=numbers.quantity(view.language, row["relative"], read, brief=False),
-                day=size_day(view, one, unit),
-                source=source_of(view, one, unit),
-            )
-        )
-    return said
+    return progress.per_size_said(rows, view.programme, view.language, cities=view.cities)
 
 
 def size_day(view: View, denominator: Denominator, unit: str) -> str:

@@ -82,7 +82,7 @@ def sentence(view: View) -> str:
 def asked(view: View) -> Asked:
     """Ask the reader, with what the address says already."""
     _, programme = view._, view.programme
-    chains = {EVERY: _("All chains")} | {
+    chains = {EVERY: _("Every chain")} | {
         code: chain.name.to(view.language) for code, chain in programme.chains.items()
     }
     units = [u.code for u in (programme.units[NATION], *programme.regions, *programme.ministries)]

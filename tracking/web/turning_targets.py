@@ -34,6 +34,8 @@ def show(view: View, versions: Versions, new: Sequence[Target], key: str) -> Non
              for note in aims.remarks(target, view.programme, versions, view.today)]  # fmt: skip
     for note in dict.fromkeys(one.said(view.language) for one in notes):
         st.warning(plain(note), icon=":material/info:")
+    for one in aims.upset(versions, new, view.programme):
+        st.warning(plain(aims.upset_said(one, view.language)), icon=":material/difference:")
     found = effect_of(view, versions, new)
     st.markdown(
         _("**Before saving.** In {quarter}: {what}",
