@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := data/demonstration.db
 
-.PHONY: run demo run-demo test check browser bench bench-intake bench-page bench-start bench-progress hostile look clean proxy office
+.PHONY: run demo run-demo test check browser bench bench-intake bench-page bench-start bench-progress bench-briefing hostile look clean proxy office
 
 run: $(VENV)/run.stamp ## the dashboard on the published figures, at http://localhost:8501
 	$(BIN)/python dashboard.py
@@ -27,7 +27,7 @@ check: $(VENV)/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: bench-intake bench-page bench-start bench-progress ## the speed figures, each beside a peer
+bench: bench-intake bench-page bench-start bench-progress bench-briefing ## the speed figures, each beside a peer
 
 bench-intake: $(VENV)/dev.stamp
 	@command -v sqlite3 >/dev/null || $(MAKE) --no-print-directory apt PACKAGES=sqlite3
@@ -41,6 +41,9 @@ bench-start: $(VENV)/dev.stamp
 
 bench-progress: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.progress
+
+bench-briefing: $(VENV)/dev.stamp browser
+	$(BIN)/python -m benchmarks.briefing
 
 hostile: $(VENV)/dev.stamp ## two thousand broken and hostile files, each taken the whole way in
 	$(BIN)/python -m tests.hostile

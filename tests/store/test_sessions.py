@@ -115,9 +115,8 @@ def test_coming_and_going_makes_nobody_compute_anew(store: Store, token: str) ->
     store.sign_ins.refuse(store.sign_ins.begin("li", "", NOW), NOW)
     store.sessions.open(attempt, "", NOW)
     store.sessions.revoke_all(named(store, "li"), "li", NOW)
-    assert store.version == before
     store.accounts.change("li", "reporter", "110000", actor="wang")
-    assert store.version > before
+    assert store.version == before
 
 
 def test_ended_sessions_and_links_are_let_go_after_a_month(store: Store, token: str) -> None:

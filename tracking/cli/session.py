@@ -74,9 +74,9 @@ class Session:
                 )
             )
         with Store.open(self.store_path, self.programme, read_only=read_only) as store:
-            before = store.version
+            before = store.chain_end()
             yield store
-            wrote = not read_only and store.version > before
+            wrote = not read_only and store.chain_end() != before
         if wrote:
             # Whoever has several stores sees at once which one it was.
             click.echo(self.say("Store: {path}", path=self.store_path), err=True)

@@ -93,13 +93,16 @@ def entries(
 
 
 def last_change(connection: sqlite3.Connection) -> int:
-    """The number of the last entry that tells of more than coming, going and taking copies."""
+    """The number of the last entry that can change what a page shows of progress.
+
+    Accounts, coming and going, and taking copies do not.
+    """
     found = connection.execute(
         """
         select id from audit indexed by audit_change
         where action not in (
-            'sign_in', 'sign_in_refused', 'sign_out', 'download', 'export',
-            'saved_briefing', 'made_briefing')
+            'sign_in', 'sign_in_refused', 'sign_out', 'account', 'account_role', 'link',
+            'password', 'identity', 'download', 'export', 'saved_briefing', 'made_briefing')
         order by id desc limit 1
         """
     ).fetchone()
