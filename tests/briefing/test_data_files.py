@@ -167,8 +167,13 @@ def test_the_zip_has_every_document_and_says_what_it_holds(nation: Briefing) -> 
         names = archive.namelist()
         contents = archive.read("目录.txt").decode("utf-8-sig")
     assert {name.rpartition(".")[2] for name in names if name.startswith(nation.file_stem)} >= {
-        "xlsx", "html",
+        "xlsx", "pdf", "html",
     }  # fmt: skip
     assert {"data/package/datapackage.json", "data/sdmx/structure.json"} <= set(names)
+    drawn = [f"{nation.file_stem}_{n:02}_" for n, _ in enumerate(nation.charts(), 1)]
+    for form in ("png", "svg"):
+        there = sorted(name for name in names if name.startswith(f"charts/{form}/"))
+        assert len(there) == len(drawn) > 0
+        assert all(stem in name for stem, name in zip(drawn, there, strict=True))
     assert all(name in contents for name in names if name != "目录.txt")
     assert "演示数据" in contents

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.pages.reporting import NOW, reported, texts
-from tracking.briefing.formats import DATA, DOCUMENTS, EVERYTHING
+from tracking.briefing.formats import DATA, DOCUMENTS, EVERYTHING, PICTURES
 from tracking.programme import Programme
 from tracking.words import say
 
@@ -48,7 +48,9 @@ def test_it_can_be_compared_with_nothing(run, small):
 
 def test_each_format_has_its_button(run, small):
     labels = [button.proto.label for button in open_page(run, small).get("download_button")]
-    assert labels == [say("en", one.name) for one in (DOCUMENTS | EVERYTHING | DATA).values()]
+    assert labels == [
+        say("en", one.name) for one in (DOCUMENTS | EVERYTHING | PICTURES | DATA).values()
+    ]
 
 
 def test_a_reference_opens_its_figure(run, small):

@@ -142,18 +142,20 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class CourseLine:
-    """One line of a course, one value a quarter; None is a gap."""
+    """One line of a course, one value a quarter; None is a gap. `said` is the last value."""
 
     role: Role
     name: str
     values: tuple[float | None, ...]
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
     """An indicator's way to its target, quarter by quarter; `breaks` are positions of quarters.
 
-    The lines of an outlook start at the last value and have every quarter up to the deadline.
+    The lines of an outlook start at the last value and have every quarter up to the deadline;
+    `band` names the area between its low and its high. `ticks`: round values and how each is said.
     """
 
     quarters: tuple[str, ...]
@@ -162,6 +164,8 @@ class Course:
     decimals: int
     deadline: int  # the position of the deadline's quarter, −1 for none
     breaks: tuple[int, ...]
+    band: str = ""
+    ticks: tuple[tuple[float, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

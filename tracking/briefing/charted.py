@@ -32,6 +32,7 @@ from tracking.charts.cells import share_colour
 from tracking.charts.names import chain_name, columns, known, name_of, short_value, unit_name
 from tracking.charts.rows import sorted_rows
 from tracking.charts.style import PALETTES, SHARE_BINS, STATUS_STYLE, Theme, text_on
+from tracking.charts.ticks import said_ticks
 from tracking.programme import Indicator, Programme, read_interim
 from tracking.words import N_, Language, numbers, say
 
@@ -141,9 +142,10 @@ def course(
         lines.append(CourseLine("target", say(language, "Target"), _over(level, first, until)))
     if likely is not None and due >= 0:
         lines += _ahead(likely, due, first, until, programme, language)
+    drawn = [value for line in lines for value in line.values]
     of = Course(
         quarters=tuple(numbers.quarter(language, q, short=True) for q in range(first, until + 1)),
-        lines=tuple(lines),
+        lines=tuple(replace(line, said=_last_said(line, indicator, language)) for line in lines),
         unit=indicator.unit.to(language),
         decimals=indicator.decimals,
         deadline=due - first if due >= 0 else -1,
@@ -152,8 +154,23 @@ def course(
             for q, marks in zip(rows["quarter"], rows["marks"], strict=True)
             if {"break", "break_in_parts"} & set(marks)
         ),
+        band=say(language, "{share} interval", share=_interval(programme, language)),
+        ticks=tuple(
+            said_ticks(
+                drawn, indicator, language, from_zero=indicator.kind in ("flow", "cumulative")
+            )
+        ),
     )
     return Chart(f"course-{indicator.code}", title, charts.alt(figure), of, figure)
+
+
+def _last_said(line: CourseLine, indicator: Indicator, language: Language) -> str:
+    last = next((value for value in reversed(line.values) if value is not None), None)
+    return short_value(language, last, indicator)
+
+
+def _interval(programme: Programme, language: Language) -> str:
+    return numbers.share(language, programme.outlook.confidence)
 
 
 def _plan(rows: pd.DataFrame) -> dict[int, float]:
@@ -223,7 +240,7 @@ def _ahead(
     programme: Programme,
     language: Language,
 ) -> list[CourseLine]:
-    share = numbers.share(language, programme.outlook.confidence)
+    share = _interval(programme, language)
     start = {int(likely["last"]): float(likely["value"])}
     return [
         CourseLine(

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Final, cast
 
 from tracking import charts
-from tracking.briefing import csv_file, data_package, sdmx
+from tracking.briefing import csv_file, data_package, drawing, sdmx
 from tracking.briefing.archive import zipped
 from tracking.briefing.briefing import Briefing
 from tracking.words import N_, say
@@ -41,11 +41,25 @@ def _by(module: str) -> Callable[[Briefing], bytes]:
 def _everything(briefing: Briefing) -> bytes:
     """All documents, pictures and data as one ZIP, with a list of what is in it."""
     files = {one.file_name(briefing): one.write(briefing) for one in DOCUMENTS.values()}
+    for form in drawing.FORMS:
+        made = drawing.pictures(briefing, form)
+        files |= {f"charts/{form}/{name}": picture for name, picture in made.items()}
     files[f"data/{DATA['csv'].file_name(briefing)}"] = DATA["csv"].write(briefing)
     files |= {f"data/package/{name}": made for name, made in data_package.files(briefing).items()}
     files |= {f"data/sdmx/{name}": made for name, made in sdmx.files(briefing).items()}
+    return _listed(briefing, files)
+
+
+def _pictures(briefing: Briefing, form: drawing.PictureFormat) -> bytes:
+    """Every chart of a briefing as a picture."""
+    return _listed(briefing, drawing.pictures(briefing, form))
+
+
+def _listed(briefing: Briefing, files: Mapping[str, bytes]) -> bytes:
+    """These files as a ZIP, with a list of what is in it."""
     contents = f"{say(briefing.language, 'Contents')}.txt"
-    return zipped(files | {contents: _contents(briefing, files)}, briefing.stamp.known_on)
+    listed = {**files, contents: _contents(briefing, files)}
+    return zipped(listed, briefing.stamp.known_on)
 
 
 def together(briefing: Briefing, codes: Sequence[str]) -> bytes:
@@ -78,7 +92,12 @@ def _contents(briefing: Briefing, files: Mapping[str, bytes]) -> bytes:
 
 DOCUMENTS: Final[dict[str, Format]] = {
     "xlsx": Format(N_("Excel workbook"), ".xlsx", _by("excel")),
+    "pdf": Format(N_("PDF document"), ".pdf", _by("pdf")),
     "html": Format(N_("One HTML file"), ".html", _by("one_file")),
+}
+PICTURES: Final[dict[str, Format]] = {
+    "png": Format(N_("Charts as PNG"), "_png.zip", lambda briefing: _pictures(briefing, "png")),
+    "svg": Format(N_("Charts as SVG"), "_svg.zip", lambda briefing: _pictures(briefing, "svg")),
 }
 DATA: Final[dict[str, Format]] = {
     "csv": Format(N_("CSV"), ".csv", csv_file.write),
@@ -89,4 +108,4 @@ DATA: Final[dict[str, Format]] = {
     "sdmx": Format(N_("SDMX-CSV"), "_sdmx.zip", sdmx.write),
 }
 EVERYTHING: Final[dict[str, Format]] = {"zip": Format(N_("All as ZIP"), ".zip", _everything)}
-FORMATS: Final[dict[str, Format]] = {**DOCUMENTS, **DATA, **EVERYTHING}
+FORMATS: Final[dict[str, Format]] = {**DOCUMENTS, **PICTURES, **DATA, **EVERYTHING}

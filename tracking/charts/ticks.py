@@ -41,19 +41,46 @@ def value_ticks(
     """Ticks for these values: shares in %, Chinese numbers in 万 and 亿, which Plotly has not."""
     if indicator is None:
         return {"tickformat": ".0%"}
-    there = [value for value in values if known(value)]
-    low, high = min(there, default=0.0), max(there, default=0.0)
-    if from_zero:
-        low, high = min(low, 0.0), max(high, 0.0)
+    low, high = _span(values, from_zero=from_zero)
     highest = max(abs(low), abs(high))
     if language == "en" or highest < 10_000 or low == high:
         return {"tickformat": ",~s" if language == "en" and highest >= 1e6 else ",~r"}
+    said = said_ticks(values, indicator, language, from_zero=from_zero)
+    return {
+        "tickmode": "array",
+        "tickvals": [at for at, _head in said],
+        "ticktext": [head for _at, head in said],
+    }
+
+
+def said_ticks(
+    values: Sequence[float | None],
+    indicator: Indicator,
+    language: Language,
+    *,
+    from_zero: bool = True,
+) -> list[tuple[float, str]]:
+    """Round values that span these, each with how it is said: for what draws its own axis.
+
+    Equal values have one more step on either side.
+    """
+    low, high = _span(values, from_zero=from_zero)
+    if low == high:
+        low, high = low - (abs(low) or 1), high + (abs(high) or 1)
     step = _step(high - low)
     at = [step * n for n in range(floor(low / step), ceil(high / step) + 1)]
     heads = [short_value(language, value, indicator) for value in at]
-    if len(set(heads)) < len(heads):
-        heads = [numbers.number(language, value, indicator.decimals) for value in at]
-    return {"tickmode": "array", "tickvals": at, "ticktext": heads}
+    decimals = indicator.decimals
+    while len(set(heads)) < len(heads):
+        heads = [numbers.number(language, value, decimals) for value in at]
+        decimals += 1
+    return list(zip(at, heads, strict=True))
+
+
+def _span(values: Sequence[float | None], *, from_zero: bool) -> tuple[float, float]:
+    there = [value for value in values if known(value)]
+    low, high = min(there, default=0.0), max(there, default=0.0)
+    return (min(low, 0.0), max(high, 0.0)) if from_zero else (low, high)
 
 
 def _step(span: float) -> float:

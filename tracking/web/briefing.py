@@ -20,7 +20,7 @@ from tracking.briefing import (
     one_file,
 )
 from tracking.briefing import compose as composed
-from tracking.briefing.formats import DATA, DOCUMENTS, EVERYTHING, Format
+from tracking.briefing.formats import DATA, DOCUMENTS, EVERYTHING, PICTURES, Format
 from tracking.gathering import gather
 from tracking.programme import Quarter
 from tracking.web import door, downloads, saved_briefings, state
@@ -124,6 +124,9 @@ def hand_out(view: View, briefing: Briefing, request: Request) -> None:
     with st.container(horizontal=True):
         for code, one in (DOCUMENTS | EVERYTHING).items():
             _button(view, briefing, code, one)
+        with st.popover(view._("Charts"), icon=":material/bar_chart:"):
+            for code, one in PICTURES.items():
+                _button(view, briefing, code, one)
         with st.popover(view._("Data"), icon=":material/table:"):
             for code, one in DATA.items():
                 _button(view, briefing, code, one)
