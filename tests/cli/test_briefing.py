@@ -6,6 +6,7 @@ from shutil import copy
 import pytest
 
 from tests.cli.conftest import Run, data_of
+from tracking.briefing.formats import DOCUMENTS
 from tracking.programme import Programme
 from tracking.store import Store
 
@@ -23,7 +24,7 @@ def test_a_briefing_is_written_into_the_folder(run: Run, store: Path, tmp_path: 
     files = sorted(folder.iterdir())
     assert sorted(result.stdout.splitlines()) == [str(file) for file in files]
     assert [file.name for file in files] == [
-        f"Hand-in-Hand Action_briefing_Nation_2025 Q4.{ending}" for ending in ("html", "xlsx")
+        f"Hand-in-Hand Action_briefing_Nation_2025 Q4.{ending}" for ending in sorted(DOCUMENTS)
     ]
 
 
