@@ -11,7 +11,13 @@ from typing import Any, Final, cast
 from xml.sax.saxutils import quoteattr
 
 from pptx.chart.chart import Chart as NativeChart
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_MARK
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_TICK_LABEL_POSITION,
+    XL_TICK_MARK,
+)
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.shapes.graphfrm import GraphicFrame
@@ -155,7 +161,11 @@ def _ranking(
     for series in list(plot.series)[: len(behind)]:
         marks.fill(series.format, _TRACK)
         marks.ticks(series, max(known) * 0.0005)
-    marks.titled(frame.chart.value_axis, of.unit)
+    # Each bar has its value: no scale, and more room for the rows.
+    axis = frame.chart.value_axis
+    axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
+    axis.has_major_gridlines = False
+    marks.titled(axis, of.unit)
     return frame
 
 

@@ -191,12 +191,7 @@ class Deck:
     def _note(self, slide: Any, texts: Sequence[str]) -> None:
         if not texts:
             return
-        new = not self.file.part.__dict__.get("notes_master_part")
-        notes = slide.notes_slide
-        if new:
-            template.themed(self.file.part.notes_master_part)
-        frame = notes.notes_text_frame
-        body = frame._txBody
+        body = slide.notes_slide.notes_text_frame._txBody
         for old in body.findall(qn("a:p")):
             body.remove(old)
         for text in texts:

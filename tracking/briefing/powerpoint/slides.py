@@ -27,7 +27,11 @@ from tracking.briefing.tabled import NUMERIC
 from tracking.charts.style import STATUS_STYLE
 
 _BODY_SIZES: Final = (20.0, 18.0, 16.0, 14.0, 12.0)
-_LEAD_SIZES: Final = (16.0, 14.0, 12.0)
+# The least size at which points stand beside something else.
+_READ: Final = 14.0
+# What a point stands in from the edge, in points.
+_INDENT: Final = 28.0
+_LEAD_SIZES: Final = (14.0, 12.0)
 _FACE: Final = Face(LATIN, EAST_ASIAN, 12)
 # More bars than these stand in two charts beside each other.
 _BARS: Final = 20
@@ -60,26 +64,45 @@ def _title(deck: Deck) -> None:
 
 
 def _short(deck: Deck) -> None:
-    """One slide with the key points beside the first picture; what is left on a second."""
+    """The key points with a picture beside or a table below them; what has no room comes next."""
     briefing = deck.briefing
     parts = [part for section in briefing.sections for part in section.parts]
-    chart = next((part for part in parts if isinstance(part, Chart) and drawable(part)), None)
+    charts = [part for part in parts if isinstance(part, Chart) and drawable(part)]
+    waiting = [part for part in parts if isinstance(part, Table)]
     slide = deck.slide(briefing.title, "text", briefing.subtitle)
-    room = replace(CONTENT, width=CONTENT.width * (0.5 if chart else 1.0))
-    _bullets(deck, slide, room, briefing.key)
     told = list[str]()
-    if chart is not None:
-        deck.charts += 1
-        beside = Area(room.left + room.width + _GUTTER, CONTENT.top, CONTENT.width - room.width
-                      - _GUTTER, CONTENT.height)  # fmt: skip
-        number = briefing.words.figure.format(n=deck.charts)
-        deck.text(slide, beside, [f"{number}　{chart.title}"], 14, colour=PALETTE.quiet)
+    origins = {n for one in briefing.key for n in one.origins}
+    half = replace(CONTENT, width=CONTENT.width / 2 - _GUTTER / 2)
+    if charts and _size_of(briefing.key, half) >= _READ:
+        chart = charts.pop(0)
+        _bullets(deck, slide, half, briefing.key)
+        beside = replace(half, left=half.left + half.width + _GUTTER)
+        deck.text(slide, beside, [_numbered(deck, chart)], 14, colour=PALETTE.quiet)
         _draw(deck, slide, beside.below(0.35), chart)
         told.append(chart.alt)
-    deck.finish(slide, told, (n for one in briefing.key for n in one.origins))
-    for part in parts:
-        if isinstance(part, Table):
-            _table(deck, part, part.title, ())
+    elif not charts and len(waiting) == 1 and (room := _below_points(deck, waiting[0])):
+        _bullets(deck, slide, replace(CONTENT, height=CONTENT.height - room.height), briefing.key)
+        table = waiting.pop()
+        title = _numbered(deck, table)
+        deck.text(slide, room, [title], 14, colour=PALETTE.quiet)
+        tables.add(deck, slide, room.below(0.35), _grid(table), title)
+        origins |= _origins_in(table.rows)
+    else:
+        _bullets(deck, slide, CONTENT, briefing.key)
+    deck.finish(slide, told, origins)
+    for chart in charts:
+        _chart(deck, chart, chart.title, ())
+    for table in waiting:
+        _table(deck, table, table.title, ())
+
+
+def _below_points(deck: Deck, table: Table) -> Area | None:
+    """The room for a table at the foot of the key points; None where both do not fit."""
+    taken = 0.35 + tables.height(_grid(table), CONTENT)
+    above = replace(CONTENT, height=CONTENT.height - taken)
+    if table.note or above.height < 1 or _size_of(deck.briefing.key, above) < _READ:
+        return None
+    return CONTENT.below(CONTENT.height - taken)
 
 
 def _texts(deck: Deck, title: str, sentences: Sequence[Sentence]) -> None:
@@ -97,7 +120,7 @@ def _split(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
     least, part = _BODY_SIZES[-1], list[Sentence]()
     for one in sentences:
         told = [marked(each) for each in (*part, one)]
-        if part and measure.height(told, least, wide - 24, least / 2) > high:
+        if part and measure.height(told, least, wide - _INDENT, least / 2) > high:
             yield part
             part = []
         part.append(one)
@@ -106,12 +129,16 @@ def _split(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
 
 
 def _bullets(deck: Deck, slide: Any, area: Area, sentences: Sequence[Sentence]) -> None:
-    texts = [marked(one) for one in sentences]
-    wide, high = area.points
-    size = measure.fitting(texts, (wide - 28, high), _BODY_SIZES)
     body = slide.placeholders[1]
     body.left, body.top, body.width, body.height = area.emu
-    deck.write(body, texts, size)
+    deck.write(body, [marked(one) for one in sentences], _size_of(sentences, area))
+
+
+def _size_of(sentences: Sequence[Sentence], area: Area) -> float:
+    """The size of points that fit there, else the least."""
+    wide, high = area.points
+    texts = [marked(one) for one in sentences]
+    return measure.fitting(texts, (wide - _INDENT, high), _BODY_SIZES)
 
 
 def _section(deck: Deck, section: Section) -> None:
@@ -139,11 +166,9 @@ def _left(deck: Deck, section: Section, sentences: Sequence[Sentence]) -> None:
 
 def _chart(deck: Deck, chart: Chart, heading: str, lead: Sequence[Sentence]) -> None:
     """A chart under its conclusion; a heat table may need several slides."""
-    deck.charts += 1
-    number = deck.briefing.words.figure.format(n=deck.charts)
     title = chart.conclusion or chart.title
     lead = [one for one in lead if one.text != title]
-    caption = _caption(heading, number, chart.title)
+    caption = _caption(heading, _numbered(deck, chart), chart.title)
     origins = [n for one in lead for n in one.origins]
     if isinstance(chart.of, Heat):
         grid = squares.grid_of(chart.of)
@@ -191,9 +216,7 @@ def _lead_height(texts: Sequence[str]) -> float:
 
 
 def _table(deck: Deck, table: Table, heading: str, lead: Sequence[Sentence]) -> None:
-    deck.tables += 1
-    number = deck.briefing.words.table.format(n=deck.tables)
-    caption = _caption(heading, number, table.title)
+    caption = _caption(heading, _numbered(deck, table), table.title)
     _paged(deck, _grid(table), heading, caption, lead, [], (), table)
 
 
@@ -222,11 +245,15 @@ def _paged(
             under = area.below(tables.height(part, area) + 0.1)
             deck.text(slide, replace(under, height=below), [note], LEAST, colour=PALETTE.quiet)
         rows = table.rows[first : first + len(part.rows)] if table else ()
-        numbers = {cell.origin for row in rows for cell in row if cell.origin}
+        numbers = _origins_in(rows)
         if n == 1:
             numbers |= {number for one in lead for number in one.origins} | set(origins)
         deck.finish(slide, told if n == 1 else (), numbers)
         first += len(part.rows)
+
+
+def _origins_in(rows: Sequence[tuple[Cell, ...]]) -> set[int]:
+    return {cell.origin for row in rows for cell in row if cell.origin}
 
 
 def _grid(table: Table) -> Grid:
@@ -259,7 +286,7 @@ def _origin_list(deck: Deck) -> None:
     heads = (words.origin_number, words.origin_said, words.origin_value, words.origin_stands_in,
              words.origin_reference)  # fmt: skip
     rows = tuple(_origin(one) for one in origins)
-    grid = Grid(tuple(tables.head(text) for text in heads), rows, (0.6, 4.2, 1.7, 3.4, 2.6), LEAST)
+    grid = Grid(tuple(tables.head(text) for text in heads), rows, (0.5, 4.0, 1.6, 3.9, 2.5), LEAST)
     _paged(deck, grid, words.origins, "", (), (), ())
 
 
@@ -268,9 +295,18 @@ def _origin(one: Origin) -> tuple[Put, ...]:
     return tuple(Put(text) for text in texts)
 
 
-def _caption(heading: str, number: str, title: str) -> str:
-    """What stands under a slide's title: the section, the number, the name; nothing said twice."""
-    named = f"{number}　{title}"
+def _numbered(deck: Deck, part: Chart | Table) -> str:
+    """“Figure 1　Title”; each is counted when it is named."""
+    words = deck.briefing.words
+    if isinstance(part, Chart):
+        deck.charts += 1
+        return f"{words.figure.format(n=deck.charts)}　{part.title}"
+    deck.tables += 1
+    return f"{words.table.format(n=deck.tables)}　{part.title}"
+
+
+def _caption(heading: str, named: str, title: str) -> str:
+    """What stands under a slide's title: the section where it is another, number and name."""
     return named if heading == title else f"{heading} · {named}"
 
 

@@ -101,7 +101,6 @@ def _legend(deck: Deck, slide: Any, area: Area, of: Tiles) -> None:
     for n, (said, look) in enumerate(of.legend):
         top = area.top + n * 0.34
         swatch = _filled(slide.shapes, Area(left, top, 0.34, 0.26), look)
-        deck.write(swatch, [look.symbol] if look.symbol else [""], 11, colour=look.ink)
         swatch.name = legible(said)
         room = _LEGEND - 0.3 - 0.44
         size = 12.0 if measure.width(said, 12) <= room * 72 else 11.0

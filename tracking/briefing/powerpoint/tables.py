@@ -51,26 +51,27 @@ def pages(grid: Grid, first: Area, other: Area) -> list[Grid]:
 
     The parts are about as long as each other: no slide holds only the last row.
     """
-    parts = _filled_up(grid, first, other, 1.0)
+    heights = [_high(grid, row, first) for row in grid.rows]
+    rooms = [area.points[1] - _high(grid, grid.heads, area) for area in (first, other)]
+    parts = _filled_up(heights, rooms[0], rooms[1])
     if len(parts) > 1:
         # As little of each slide as the same number of slides needs.
-        fuller = (_filled_up(grid, first, other, share / 20) for share in range(8, 20))
+        fuller = (
+            _filled_up(heights, *(room * share / 20 for room in rooms)) for share in range(8, 20)
+        )
         parts = next((found for found in fuller if len(found) == len(parts)), parts)
-    return [replace(grid, rows=rows) for rows in parts]
+    return [replace(grid, rows=grid.rows[part.start : part.stop]) for part in parts]
 
 
-def _filled_up(grid: Grid, first: Area, other: Area, share: float) -> list[tuple[_Row, ...]]:
-    """Row by row onto slides of which this share is used."""
-    heights = [_high(grid, row, first) for row in grid.rows]
-    head = _high(grid, grid.heads, first)
-    parts, rows, taken, room = list[tuple[_Row, ...]](), list[_Row](), head, first
-    for row, tall in zip(grid.rows, heights, strict=True):
-        if rows and taken + tall > room.points[1] * share:
-            parts.append(tuple(rows))
-            rows, taken, room = [], head, other
-        rows.append(row)
+def _filled_up(heights: Sequence[float], first: float, other: float) -> list[range]:
+    """Which rows stand on which slide, when they fill the first and the other rooms in turn."""
+    parts, start, taken, room = list[range](), 0, 0.0, first
+    for n, tall in enumerate(heights):
+        if n > start and taken + tall > room:
+            parts.append(range(start, n))
+            start, taken, room = n, 0.0, other
         taken += tall
-    return [*parts, tuple(rows)] if rows else parts
+    return [*parts, range(start, len(heights))] if heights else parts
 
 
 def height(grid: Grid, area: Area) -> float:

@@ -45,7 +45,8 @@ def empty() -> tuple[Any, dict[str, Any]]:
     for layout in list(deck.slide_layouts):
         if layout not in layouts.values():
             deck.slide_layouts.remove(layout)
-    themed(deck.slide_master.part)
+    for master in (deck.slide_master.part, deck.part.notes_master_part):
+        _themed(master)
     for holder in (deck.slide_master, *layouts.values()):
         _place(holder)
     for level in layouts["title"]._element.iter(qn("a:lvl1pPr")):
@@ -54,13 +55,15 @@ def empty() -> tuple[Any, dict[str, Any]]:
     return deck, layouts
 
 
-def themed(master: Any) -> None:
-    """Gives the theme of a master part, of slides or notes, its faces and colours."""
+def _themed(master: Any) -> None:
+    """Gives the theme of a master, of slides or notes, its faces and colours."""
     for relation in master.rels.values():
         if not relation.reltype.endswith("/theme"):
             continue
         theme = relation.target_part
-        root = parse_xml(theme.blob)
+        # Of the two themes python-pptx keeps one as a tree, the other as bytes.
+        tree = getattr(theme, "_element", None)
+        root = parse_xml(theme.blob) if tree is None else tree
         for fonts in root.iter(qn("a:majorFont"), qn("a:minorFont")):
             fonts.find(qn("a:latin")).set("typeface", LATIN)
             fonts.find(qn("a:ea")).set("typeface", EAST_ASIAN)
@@ -71,7 +74,8 @@ def themed(master: Any) -> None:
             for old in root.iter(qn(f"a:{name}")):
                 old.clear()
                 old.append(parse_xml(f'<a:srgbClr {nsdecls("a")} val="{colour[1:]}"/>'))
-        theme._blob = serialize_part_xml(root)
+        if tree is None:
+            theme._blob = serialize_part_xml(root)
 
 
 def _drop_foreign(deck: Any) -> None:
