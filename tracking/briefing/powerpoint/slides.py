@@ -36,6 +36,10 @@ _FACE: Final = Face(LATIN, EAST_ASIAN, 12)
 # More bars than these stand in two charts beside each other.
 _BARS: Final = 20
 _GUTTER: Final = 0.4
+# The line that names a table, the room between small sections, and a note's, in inches.
+_NAME: Final = 0.32
+_APART: Final = 0.2
+_NOTE: Final = 0.5
 
 
 def fill(deck: Deck) -> None:
@@ -143,6 +147,9 @@ def _size_of(sentences: Sequence[Sentence], area: Area) -> float:
 
 def _section(deck: Deck, section: Section) -> None:
     """Sentences lead the picture or table that follows; else they have a slide of their own."""
+    if section.parts and all(_is_small(part) for part in section.parts):
+        _together(deck, [part for part in section.parts if isinstance(part, Section)])
+        return
     waiting = list[Sentence]()
     for part in section.parts:
         if isinstance(part, Sentence):
@@ -157,6 +164,63 @@ def _section(deck: Deck, section: Section) -> None:
             _chart(deck, part, section.heading, waiting)
         waiting = []
     _left(deck, section, waiting)
+
+
+def _is_small(part: Any) -> bool:
+    """Whether it is a section of sentences and one table: several may share a slide."""
+    if not isinstance(part, Section) or not part.parts:
+        return False
+    *lead, last = part.parts
+    return isinstance(last, Table) and all(isinstance(one, Sentence) for one in lead)
+
+
+def _together(deck: Deck, sections: Sequence[Section]) -> None:
+    """Small sections one below the other, as many on a slide as have room."""
+    sharing, taken = list[Section](), 0.0
+    for section in sections:
+        high = _high(section)
+        if sharing and taken + high > CONTENT.height:
+            _share(deck, sharing)
+            sharing, taken = [], 0.0
+        sharing.append(section)
+        taken += high
+    _share(deck, sharing)
+
+
+def _lead_and_table(section: Section) -> tuple[list[Sentence], Table]:
+    """The parts of a small section."""
+    *lead, table = section.parts
+    assert isinstance(table, Table)
+    return [part for part in lead if isinstance(part, Sentence)], table
+
+
+def _high(section: Section) -> float:
+    """How high a small section is with its caption, in inches."""
+    lead, table = _lead_and_table(section)
+    note = _NOTE if table.note else 0.0
+    above = _NAME + _lead_height([marked(one) for one in lead])
+    return above + tables.height(_grid(table), CONTENT) + note + _APART
+
+
+def _share(deck: Deck, sections: Sequence[Section]) -> None:
+    if len(sections) == 1:
+        lead, table = _lead_and_table(sections[0])
+        _table(deck, table, sections[0].heading, lead)
+        return
+    slide = deck.slide(" · ".join(section.heading for section in sections))
+    area, origins = CONTENT, set[int]()
+    for section in sections:
+        lead, table = _lead_and_table(section)
+        grid, named = _grid(table), _numbered(deck, table)
+        deck.text(slide, replace(area, height=_NAME), [named], 14, colour=PALETTE.quiet)
+        below = _lead(deck, slide, lead, area.below(_NAME))
+        tables.add(deck, slide, below, grid, named)
+        if table.note:
+            under = below.below(tables.height(grid, below))
+            deck.text(slide, replace(under, height=_NOTE), [table.note], LEAST)
+        area = area.below(_high(section))
+        origins |= _origins_in(table.rows) | {n for one in lead for n in one.origins}
+    deck.finish(slide, (), origins)
 
 
 def _left(deck: Deck, section: Section, sentences: Sequence[Sentence]) -> None:
@@ -198,14 +262,14 @@ def _draw(deck: Deck, slide: Any, area: Area, chart: Chart) -> None:
         add(slide.shapes, part, Place(*place.emu), face, language, among=of)
 
 
-def _lead(deck: Deck, slide: Any, sentences: Sequence[Sentence]) -> Area:
+def _lead(deck: Deck, slide: Any, sentences: Sequence[Sentence], area: Area = CONTENT) -> Area:
     """Writes sentences above what they lead to; the room that is left."""
     texts = [marked(one) for one in sentences]
     taken = _lead_height(texts)
     if texts:
         size = measure.fitting(texts, (CONTENT.points[0], 60), _LEAD_SIZES)
-        deck.text(slide, replace(CONTENT, height=taken), texts, size)
-    return CONTENT.below(taken)
+        deck.text(slide, replace(area, height=taken), texts, size)
+    return area.below(taken)
 
 
 def _lead_height(texts: Sequence[str]) -> float:
