@@ -30,7 +30,7 @@ from tracking.briefing.native_data import Data, legible, number_format
 from tracking.words import Language, say
 
 # Behind bars: how far it goes to the nation.
-_TRACK: Final = Look("#EEF1F5", marks.PALETTE.ink)
+_TRACK: Final = Look("#CBD2DB", marks.PALETTE.ink)
 # A bar shorter than this part of the scale has its value beside it, not in it.
 _SHORT: Final = 0.12
 _TAG: Final = {"zh": "zh-CN", "en": "en-GB"}
