@@ -1,0 +1,87 @@
+"""The native charts of a Word document, taken from a scratch presentation: Word's own have no maker."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.package import Package
+from docx.parts.document import DocumentPart
+from pptx import Presentation
+
+from tracking.briefing import native_charts
+from tracking.briefing.briefing import Briefing, Bullets, Chart, Counts, Ranking
+from tracking.briefing.word.layout import Layout
+from tracking.briefing.word.markup import quoted
+
+_EMU_IN_MM: Final = 36_000
+_DML: Final = "http://schemas.openxmlformats.org/drawingml/2006"
+# Room for axis and legend, and a row of each kind, in millimetres.
+_FRAME: Final = 20.0
+_ROW: Final = {Counts: 8.0, Bullets: 9.0, Ranking: 5.2}
+_COURSE: Final = 72.0
+_FACES: Final = {
+    "zh": native_charts.Face("Times New Roman", "宋体", 9),
+    "en": native_charts.Face("Arial", "宋体", 8),
+}
+
+
+def drawer(document: DocumentPart, briefing: Briefing, layout: Layout) -> Callable[[Chart], str]:
+    """What adds a chart with its workbook to a document, and gives the run that shows it."""
+    deck = Presentation()
+    slide: Any = deck.slides.add_slide(deck.slide_layouts[6])
+    face, language = _FACES[briefing.language], briefing.language
+    count = 0
+
+    def draw(chart: Chart) -> str:
+        nonlocal count
+        count += 1
+        wide = int(layout.paper.wide * 635)
+        high = int(_height(chart, layout) * _EMU_IN_MM)
+        place = native_charts.Place(0, 0, wide, high)
+        frame = native_charts.add(slide.shapes, chart, place, face, language)
+        key = _lifted(document, frame.chart.part, count)
+        return _inline(chart, key, count, wide, high)
+
+    return draw
+
+
+def _height(chart: Chart, layout: Layout) -> float:
+    """As high as its rows ask for, on one page at most, with its caption."""
+    each = _ROW.get(type(chart.of), 0.0)
+    rows = len(chart.of.rows) if isinstance(chart.of, Counts | Bullets | Ranking) else 0
+    asked = _FRAME + each * rows if each else _COURSE
+    return min(asked, layout.paper.high - 25)
+
+
+def _lifted(document: DocumentPart, chart: Any, n: int) -> str:
+    """The chart's part and its workbook's, in the document; the key of the relation to it."""
+    package = document.package
+    assert isinstance(package, Package)
+    book = Part(
+        PackURI(f"/word/embeddings/chart{n}.xlsx"),
+        CONTENT_TYPE.SML_SHEET,
+        chart.chart_workbook.xlsx_part.blob,
+        package,
+    )
+    part = Part(
+        PackURI(f"/word/charts/chart{n}.xml"), CONTENT_TYPE.DML_CHART, chart.blob, package
+    )
+    # The chart names its workbook by the key of the presentation's relation.
+    known = next(iter(chart.rels))
+    part.rels.add_relationship(RELATIONSHIP_TYPE.PACKAGE, book, known)
+    return document.relate_to(part, RELATIONSHIP_TYPE.CHART)
+
+
+def _inline(chart: Chart, key: str, n: int, wide: int, high: int) -> str:
+    return (
+        '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/'
+        f'wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{wide}" cy="{high}"/><wp:docPr id="{n}" name={quoted(chart.code)}'
+        f' descr={quoted(chart.alt)} title={quoted(chart.title)}/><wp:cNvGraphicFramePr/>'
+        f'<a:graphic xmlns:a="{_DML}/main"><a:graphicData uri="{_DML}/chart">'
+        f'<c:chart xmlns:c="{_DML}/chart" xmlns:r="http://schemas.openxmlformats.org/'
+        f'officeDocument/2006/relationships" r:id="{key}"/></a:graphicData></a:graphic>'
+        "</wp:inline></w:drawing></w:r>"
+    )
