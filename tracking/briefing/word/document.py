@@ -86,7 +86,7 @@ def _body(part: DocumentPart, briefing: Briefing, layout: Layout) -> Iterator[st
         yield from writing.section(section, 1)
     if briefing.origins:
         yield _heading(words.origins, 1)
-        yield _origins(briefing, layout)
+        yield _origins(briefing, layout) if briefing.full else _origins_in_lines(briefing)
     yield _heading(words.notes, 1)
     yield from (paragraph("Note", run(note)) for note in briefing.notes)
     if briefing.full:
@@ -168,6 +168,22 @@ def _origins(briefing: Briefing, layout: Layout) -> str:
     columns = tuple(Column(head, kind) for head, kind in zip(heads, kinds, strict=True))
     of = Table("origins", words.origins, columns, rows)
     return tables.ledger(of, layout, [bookmark(o.number, "") for o in briefing.origins])
+
+
+def _origins_in_lines(briefing: Briefing) -> str:
+    """The list where one page is all there is."""
+    return "".join(
+        paragraph(
+            "Note",
+            bookmark(o.number, run(f"[{o.number}]"))
+            + run(f" {' · '.join((o.said, o.value, o.stands_in, o.reference))}"),
+            _CLOSE,
+        )
+        for o in briefing.origins
+    )
+
+
+_CLOSE: Final = '<w:spacing w:before="0" w:after="0"/>'
 
 
 def _edges(part: DocumentPart, briefing: Briefing) -> str:

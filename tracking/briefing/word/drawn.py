@@ -9,6 +9,7 @@ from docx.opc.part import Part
 from docx.package import Package
 from docx.parts.document import DocumentPart
 from pptx import Presentation
+from pptx.oxml import parse_xml
 
 from tracking.briefing import native_charts
 from tracking.briefing.briefing import Briefing, Bullets, Chart, Counts, Ranking
@@ -19,19 +20,17 @@ _EMU_IN_MM: Final = 36_000
 _DML: Final = "http://schemas.openxmlformats.org/drawingml/2006"
 # Room for axis and legend, and a row of each kind, in millimetres.
 _FRAME: Final = 20.0
-_ROW: Final = {Counts: 8.0, Bullets: 9.0, Ranking: 5.2}
+_ROW: Final = {Counts: 6.5, Bullets: 8.5, Ranking: 5.2}
 _COURSE: Final = 72.0
-_FACES: Final = {
-    "zh": native_charts.Face("Times New Roman", "宋体", 9),
-    "en": native_charts.Face("Arial", "宋体", 8),
-}
+_LATIN: Final = {"zh": "Times New Roman", "en": "Arial"}
 
 
 def drawer(document: DocumentPart, briefing: Briefing, layout: Layout) -> Callable[[Chart], str]:
     """What adds a chart with its workbook to a document, and gives the run that shows it."""
     deck = Presentation()
     slide: Any = deck.slides.add_slide(deck.slide_layouts[6])
-    face, language = _FACES[briefing.language], briefing.language
+    language = briefing.language
+    face = native_charts.Face(_LATIN[language], "宋体", layout.chart_letters)
     count = 0
 
     def draw(chart: Chart) -> str:
@@ -41,6 +40,7 @@ def drawer(document: DocumentPart, briefing: Briefing, layout: Layout) -> Callab
         high = int(_height(chart, layout) * _EMU_IN_MM)
         place = native_charts.Place(0, 0, wide, high)
         frame = native_charts.add(slide.shapes, chart, place, face, language)
+        _unframed(frame.chart._chartSpace)
         key = _lifted(document, frame.chart.part, count)
         return _inline(chart, key, count, wide, high)
 
@@ -52,7 +52,14 @@ def _height(chart: Chart, layout: Layout) -> float:
     each = _ROW.get(type(chart.of), 0.0)
     rows = len(chart.of.rows) if isinstance(chart.of, Counts | Bullets | Ranking) else 0
     asked = _FRAME + each * rows if each else _COURSE
-    return min(asked, layout.paper.high - 25)
+    return min(asked * layout.charts, layout.paper.high - 25)
+
+
+def _unframed(space: Any) -> None:
+    """A chart in a text has no frame of its own."""
+    bare = f'<c:spPr xmlns:c="{_DML}/chart" xmlns:a="{_DML}/main"><a:ln><a:noFill/></a:ln></c:spPr>'
+    if space.find(f"{{{_DML}/chart}}spPr") is None:
+        space.chart.addnext(parse_xml(bare))
 
 
 def _lifted(document: DocumentPart, chart: Any, n: int) -> str:

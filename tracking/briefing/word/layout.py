@@ -58,7 +58,9 @@ class Layout:
 
     `headings` are those of the three levels, `numbers` Word's name of their numerals and what
     stands round them. `tight` is taken off each character's width, in twips: so 28 go on a line.
-    `indent` is the first line's, in characters. `tables` are the sizes a table may be set in.
+    `indent` is the first line's, in characters. `charts` is how high charts are beside the usual,
+    `space` how far captions and cells are from what is round them. `tables` are the sizes a table
+    may be set in, the largest first.
     """
 
     paper: Paper
@@ -77,6 +79,9 @@ class Layout:
     indent: int
     after: float
     tight: int = 0
+    charts: float = 1.0
+    chart_letters: float = 9
+    space: float = 1.0
     grid: bool = False
 
 
@@ -136,21 +141,24 @@ _CHINESE: Final = Layout(
     grid=True,
 )  # fmt: skip
 _CHINESE_PAGE: Final = Layout(
-    paper=Paper(25, 26, 28, 26, 12, 12),
-    title=Letters(_TITLE, 20, 30),
-    subtitle=Letters(_KAI, 12, 20),
-    body=Letters(_FANGSONG, 12, 18),
-    headings=(Letters(_HEI, 12, 19), Letters(_KAI, 12, 19), Letters(_BOLD_FANGSONG, 12, 19)),
+    paper=Paper(18, 21, 22, 22, 9, 9),
+    title=Letters(_TITLE, 18, 25),
+    subtitle=Letters(_KAI, 11, 15),
+    body=Letters(_FANGSONG, 10.5, 14.5),
+    headings=(Letters(_HEI, 11, 15), Letters(_KAI, 11, 15), Letters(_BOLD_FANGSONG, 11, 15)),
     numbers=_CHINESE_NUMBERS,
-    caption=Letters(_HEI, 10.5, 16),
-    note=Letters(_KAI, 8, 10.5),
-    page=Letters(_SONG, 14, 18),
+    caption=Letters(_HEI, 9, 12),
+    note=Letters(_KAI, 7.5, 9.2),
+    page=Letters(_SONG, 12, 15),
     foot=Letters(_SERIF, 8, 10),
     table=_FANGSONG,
     table_head=_HEI,
-    tables=(9, 8),
+    tables=(8.5, 8),
     indent=2,
     after=0,
+    charts=0.52,
+    chart_letters=7,
+    space=0.3,
 )
 _ENGLISH_FULL: Final = Layout(
     paper=_ENGLISH,
@@ -170,25 +178,29 @@ _ENGLISH_FULL: Final = Layout(
     tables=(9.5, 8.5, 8),
     indent=0,
     after=6,
+    chart_letters=8,
 )  # fmt: skip
 _ENGLISH_PAGE: Final = Layout(
-    paper=Paper(22, 24, 25, 25, 11, 11),
-    title=Letters(_BOLD_SANS, 17, 23),
-    subtitle=Letters(_SANS, 11, 16),
-    body=Letters(_SERIF, 10, 13),
+    paper=Paper(18, 21, 22, 22, 9, 9),
+    title=Letters(_BOLD_SANS, 16, 21),
+    subtitle=Letters(_SANS, 10.5, 15),
+    body=Letters(_SERIF, 9.5, 11.5),
     headings=(
-        Letters(_BOLD_SANS, 11.5, 16), Letters(_BOLD_SANS, 10.5, 15), Letters(_BOLD_SANS, 10, 14),
+        Letters(_BOLD_SANS, 10.5, 14), Letters(_BOLD_SANS, 10, 13), Letters(_BOLD_SANS, 9.5, 13),
     ),
     numbers=_ENGLISH_NUMBERS,
-    caption=Letters(_BOLD_SANS, 9, 13),
-    note=Letters(_SERIF, 8, 9.5),
-    page=Letters(_SERIF, 11, 15),
+    caption=Letters(_BOLD_SANS, 8.5, 11),
+    note=Letters(_SERIF, 7.5, 8.8),
+    page=Letters(_SERIF, 10, 13),
     foot=Letters(_SERIF, 8, 10),
     table=_SERIF,
     table_head=_BOLD_SANS,
-    tables=(8.5, 8),
+    tables=(8, 7.5),
     indent=0,
-    after=2,
+    after=1,
+    charts=0.52,
+    chart_letters=6.5,
+    space=0.3,
 )  # fmt: skip
 _LAYOUTS: Final = {
     ("zh", True): _CHINESE,

@@ -28,7 +28,7 @@ def styles(layout: Layout, language: Language) -> str:
         "<w:qFormat/></w:style>"
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/></w:style>'
-        f"{''.join(_paragraphs(layout))}{_LINKS}{_TABLES}</w:styles>"
+        f"{''.join(_paragraphs(layout))}{_LINKS}{_tables(layout)}</w:styles>"
     )
 
 
@@ -42,21 +42,24 @@ def _defaults(layout: Layout, language: Language) -> str:
 
 
 def _paragraphs(layout: Layout) -> Iterable[str]:
-    indent = f'<w:ind w:firstLineChars="{layout.indent * 100}"/>' if layout.indent else ""
+    # Word goes by the characters, other programs by the twips.
+    first = round(layout.indent * (layout.body.size * 20 - layout.tight))
+    indent = f'<w:ind w:firstLineChars="{layout.indent * 100}" w:firstLine="{first}"/>'
+    indent = indent if layout.indent else ""
     justified, centred, right = (f'<w:jc w:val="{one}"/>' for one in ("both", "center", "right"))
     tight = f'<w:spacing w:val="-{layout.tight}"/>' if layout.tight else ""
-    own = _OFF_GRID
-    yield _style("Title", "Title", layout.title, f"{own}{_line(layout.title, after=6)}{centred}")
+    own, room = _OFF_GRID, layout.space
+    yield _style("Title", "Title", layout.title, f"{own}{_line(layout.title, after=6 * room)}{centred}")
     yield _style(
         "Subtitle", "Subtitle", layout.subtitle,
-        f"{own}{_line(layout.subtitle, after=10)}{centred}",
+        f"{own}{_line(layout.subtitle, after=10 * room)}{centred}",
     )  # fmt: skip
     yield _style(
         "BodyText", "Body Text", layout.body,
         f"{_line(layout.body, after=layout.after)}{indent}{justified}", tight=tight,
     )  # fmt: skip
     for n, letters in enumerate(layout.headings):
-        before = 0.0 if layout.grid else layout.after + 2
+        before = 0.0 if layout.grid else (layout.after + 3) * room
         number = f'<w:numPr><w:ilvl w:val="{n}"/><w:numId w:val="1"/></w:numPr>'
         spacing = _line(letters, before=before, after=layout.after / 2)
         yield _style(
@@ -66,23 +69,29 @@ def _paragraphs(layout: Layout) -> Iterable[str]:
         )  # fmt: skip
     yield _style(
         "Caption", "caption", layout.caption,
-        f"<w:keepLines/>{own}{_line(layout.caption, before=6, after=3)}{centred}",
+        f"<w:keepLines/>{own}{_line(layout.caption, before=6 * room, after=3 * room)}{centred}",
     )  # fmt: skip
     yield _style("Figure", "Figure", layout.caption,
-                 f'<w:keepNext/>{own}<w:spacing w:before="80"/>{centred}')  # fmt: skip
-    yield _style("Note", "Note", layout.note, f"{own}{_line(layout.note, before=2, after=4)}")
+                 f'<w:keepNext/>{own}<w:spacing w:before="{round(80 * room)}"/>{centred}')  # fmt: skip
+    yield _style("Note", "Note", layout.note, f"{own}{_line(layout.note, before=2 * room, after=4 * room)}")
     for name, place in (("TableText", ""), ("TableNumber", right), ("Square", centred)):
-        yield _style(name, name, Letters(layout.table, layout.tables[0]), f"{own}{place}")
+        yield _style(name, name, Letters(layout.table, layout.tables[0]), f"{_CELL}{place}")
     yield _style(
-        "TableHead", "TableHead", Letters(layout.table_head, layout.tables[0]), f"{own}{centred}"
+        "TableHead", "TableHead", Letters(layout.table_head, layout.tables[0]), f"{_CELL}{centred}"
     )
     yield _style("Header", "header", layout.foot, f"{own}{right}")
     yield _style("Footer", "footer", layout.foot, f"{own}{_line(layout.foot)}")
-    edge = f'<w:ind w:leftChars="100" w:rightChars="100"/>{right}'
+    # One character from the edge, as the standard has it.
+    one = round(layout.page.size * 20)
+    edge = (
+        f'<w:ind w:leftChars="100" w:left="{one}" w:rightChars="100" w:right="{one}"/>{right}'
+    )
     yield _style("PageNumber", "page number line", layout.page, f"{own}{_line(layout.page)}{edge}")
 
 
 _OFF_GRID: Final = '<w:snapToGrid w:val="0"/>'
+# A number and its unit stand close in a cell.
+_CELL: Final = f'<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>{_OFF_GRID}'
 
 
 def _line(letters: Letters, before: float = 0, after: float = 0) -> str:
@@ -136,12 +145,13 @@ def _table_style(key: str, name: str, colour: str, margin: int) -> str:
     )
 
 
-_TABLES: Final = (
-    '<w:style w:type="table" w:default="1" w:styleId="TableNormal">'
-    '<w:name w:val="Normal Table"/><w:uiPriority w:val="99"/></w:style>'
-    + _table_style("Ledger", "Ledger", "595959", 30)
-    + _table_style("Squares", "Squares", "FFFFFF", 10)
-)
+def _tables(layout: Layout) -> str:
+    return (
+        '<w:style w:type="table" w:default="1" w:styleId="TableNormal">'
+        '<w:name w:val="Normal Table"/><w:uiPriority w:val="99"/></w:style>'
+        + _table_style("Ledger", "Ledger", "595959", round(30 * layout.space))
+        + _table_style("Squares", "Squares", "FFFFFF", 10)
+    )
 
 
 def numbering(layout: Layout) -> str:

@@ -11,7 +11,7 @@ from tracking.briefing.word.widths import widths
 from tracking.charts.style import STATUS_STYLE
 
 # A table of so many rows stays on one page; of a longer one, its ends do not stand alone.
-_TOGETHER: Final = 6
+_TOGETHER: Final = 10
 # A cell's line in twips, for each point of its letters.
 _HIGH: Final = 26
 
