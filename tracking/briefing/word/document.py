@@ -18,6 +18,7 @@ from tracking.briefing.briefing import (
     Cell,
     Chart,
     Column,
+    ColumnKind,
     Heat,
     Section,
     Sentence,
@@ -40,9 +41,7 @@ def written(briefing: Briefing) -> bytes:
     _dress(document, briefing, layout)
     body = "".join(_body(document.part, briefing, layout))
     edges = _edges(document.part, briefing)
-    made = parse_xml(
-        f"<w:body {styles.W} {_R}>{body}{_section_properties(layout, edges)}</w:body>"
-    )
+    made = parse_xml(f"<w:body {styles.W} {_R}>{body}{_section_properties(layout, edges)}</w:body>")
     document.element.replace(document.element.body, made)
     _properties(document.core_properties, briefing)
     data = BytesIO()
@@ -91,7 +90,9 @@ def _body(part: DocumentPart, briefing: Briefing, layout: Layout) -> Iterator[st
     yield from (paragraph("Note", run(note)) for note in briefing.notes)
     if briefing.full:
         yield _heading(words.stamp, 1)
-        yield from (paragraph("Note", run(line)) for line in briefing.stamp.lines)
+        *lines, last = briefing.stamp.lines
+        yield from (paragraph("Note", run(line), "<w:keepNext/>") for line in lines)
+        yield paragraph("Note", run(last))
 
 
 def _heading(text: str, level: int) -> str:
@@ -164,7 +165,7 @@ def _origins(briefing: Briefing, layout: Layout) -> str:
         tuple(map(Cell, (f"[{o.number}]", o.said, o.value, o.stands_in, o.reference)))
         for o in briefing.origins
     )
-    kinds = ("count", "text", "quantity", "text", "text")
+    kinds: tuple[ColumnKind, ...] = ("count", "text", "quantity", "text", "text")
     columns = tuple(Column(head, kind) for head, kind in zip(heads, kinds, strict=True))
     of = Table("origins", words.origins, columns, rows)
     return tables.ledger(of, layout, [bookmark(o.number, "") for o in briefing.origins])
@@ -231,7 +232,7 @@ def _section_properties(layout: Layout, edges: str) -> str:
 def _properties(core: Any, briefing: Briefing) -> None:
     """Title, author and language; the day is the one the figures are of."""
     stamp = briefing.stamp
-    day = datetime(stamp.known_on.year, stamp.known_on.month, stamp.known_on.day)  # noqa: DTZ001 - Word's properties have no zone
+    day = datetime(stamp.known_on.year, stamp.known_on.month, stamp.known_on.day)
     core.title = plain(f"{briefing.title} · {briefing.subtitle}")[:255]
     core.author = core.last_modified_by = plain(stamp.programme)[:255]
     core.comments = plain(stamp.short)[:255]

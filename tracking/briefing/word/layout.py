@@ -1,6 +1,6 @@
 """How a Word document is set: paper, faces, sizes and distances, by language and length.
 
-Chinese follows GB/T 9704-2012: A4, 22 lines of 28 characters, 仿宋 of size three, 小标宋 for the title.
+Chinese follows GB/T 9704-2012: A4, 22 lines of 28 characters, 仿宋 of size three.
 """
 
 from dataclasses import dataclass
@@ -122,7 +122,7 @@ _ENGLISH_NUMBERS: Final = (
 _CHINESE: Final = Layout(
     paper=_STANDARD,
     title=Letters(_TITLE, 22, 36),
-    subtitle=Letters(_KAI, 16, 28.95),
+    subtitle=Letters(_KAI, 14, 28.95),
     body=Letters(_FANGSONG, 16, 28.95),
     headings=(
         Letters(_HEI, 16, 28.95), Letters(_KAI, 16, 28.95), Letters(_BOLD_FANGSONG, 16, 28.95),

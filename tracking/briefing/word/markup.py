@@ -40,7 +40,7 @@ def field(instruction: str, known: str) -> str:
     """A field that Word may reckon again, and what it says until then; nobody is asked."""
     return (
         f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve">'
-        f' {escape(plain(instruction))} </w:instrText></w:r><w:r><w:fldChar w:fldCharType='
+        f" {escape(plain(instruction))} </w:instrText></w:r><w:r><w:fldChar w:fldCharType="
         f'"separate"/></w:r>{run(known)}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
 

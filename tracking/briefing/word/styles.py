@@ -49,14 +49,16 @@ def _paragraphs(layout: Layout) -> Iterable[str]:
     justified, centred, right = (f'<w:jc w:val="{one}"/>' for one in ("both", "center", "right"))
     tight = f'<w:spacing w:val="-{layout.tight}"/>' if layout.tight else ""
     own, room = _OFF_GRID, layout.space
-    yield _style("Title", "Title", layout.title, f"{own}{_line(layout.title, after=6 * room)}{centred}")
+    yield _style(
+        "Title", "Title", layout.title, f"{own}{_line(layout.title, after=6 * room)}{centred}"
+    )
     yield _style(
         "Subtitle", "Subtitle", layout.subtitle,
         f"{own}{_line(layout.subtitle, after=10 * room)}{centred}",
     )  # fmt: skip
     yield _style(
         "BodyText", "Body Text", layout.body,
-        f"{_line(layout.body, after=layout.after)}{indent}{justified}", tight=tight,
+        f"{_HELD}{_line(layout.body, after=layout.after)}{indent}{justified}", tight=tight,
     )  # fmt: skip
     for n, letters in enumerate(layout.headings):
         before = 0.0 if layout.grid else (layout.after + 3) * room
@@ -71,9 +73,14 @@ def _paragraphs(layout: Layout) -> Iterable[str]:
         "Caption", "caption", layout.caption,
         f"<w:keepLines/>{own}{_line(layout.caption, before=6 * room, after=3 * room)}{centred}",
     )  # fmt: skip
-    yield _style("Figure", "Figure", layout.caption,
-                 f'<w:keepNext/>{own}<w:spacing w:before="{round(80 * room)}"/>{centred}')  # fmt: skip
-    yield _style("Note", "Note", layout.note, f"{own}{_line(layout.note, before=2 * room, after=4 * room)}")
+    above = f'<w:spacing w:before="{round(80 * room)}"/>'
+    yield _style("Figure", "Figure", layout.caption, f"<w:keepNext/>{own}{above}{centred}")
+    yield _style(
+        "Note",
+        "Note",
+        layout.note,
+        f"<w:keepLines/>{own}{_line(layout.note, before=2 * room, after=4 * room)}",
+    )
     for name, place in (("TableText", ""), ("TableNumber", right), ("Square", centred)):
         yield _style(name, name, Letters(layout.table, layout.tables[0]), f"{_CELL}{place}")
     yield _style(
@@ -83,13 +90,13 @@ def _paragraphs(layout: Layout) -> Iterable[str]:
     yield _style("Footer", "footer", layout.foot, f"{own}{_line(layout.foot)}")
     # One character from the edge, as the standard has it.
     one = round(layout.page.size * 20)
-    edge = (
-        f'<w:ind w:leftChars="100" w:left="{one}" w:rightChars="100" w:right="{one}"/>{right}'
-    )
+    edge = f'<w:ind w:leftChars="100" w:left="{one}" w:rightChars="100" w:right="{one}"/>{right}'
     yield _style("PageNumber", "page number line", layout.page, f"{own}{_line(layout.page)}{edge}")
 
 
 _OFF_GRID: Final = '<w:snapToGrid w:val="0"/>'
+# No full stop hangs over the edge, and so none leaves its mark to the next line.
+_HELD: Final = '<w:overflowPunct w:val="0"/>'
 # A number and its unit stand close in a cell.
 _CELL: Final = f'<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>{_OFF_GRID}'
 
@@ -191,11 +198,19 @@ def fonts(layout: Layout) -> str:
     return f"<w:fonts {W}>{told}</w:fonts>"
 
 
+# No line begins with these. Word's own list for Chinese, and the bracket that opens a mark.
+_NEVER_FIRST: Final = (
+    "!%),.:;&gt;?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞"
+    "︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠["
+)
+
+
 def settings(language: Language) -> str:
     """Odd and even pages differ; nothing is updated or asked when it is opened."""
     return (
         f'<w:settings {W}><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>'
-        '<w:evenAndOddHeaders/><w:characterSpacingControl w:val="doNotCompress"/><w:compat>'
+        '<w:evenAndOddHeaders/><w:characterSpacingControl w:val="doNotCompress"/>'
+        f'<w:noLineBreaksBefore w:lang="zh-CN" w:val="{_NEVER_FIRST}"/><w:compat>'
         '<w:compatSetting w:name="compatibilityMode"'
         ' w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
         f'<w:themeFontLang w:val="{"en-US" if language == "zh" else "en-GB"}"'

@@ -10,8 +10,12 @@ from tracking.briefing.word.markup import leads_to_origin, paragraph, quoted, ru
 from tracking.briefing.word.widths import widths
 from tracking.charts.style import STATUS_STYLE
 
-# A table of so many rows stays on one page; of a longer one, its ends do not stand alone.
-_TOGETHER: Final = 10
+# A table of so many short rows stays on one page. Kept rows in a longer one would be lost where
+# LibreOffice cannot keep them, so its head alone is kept, with its first row.
+_TOGETHER: Final = 6
+_SHORT: Final = 40
+# So many rows of a heat table go on a page.
+_ONE_PAGE: Final = 40
 # A cell's line in twips, for each point of its letters.
 _HIGH: Final = 26
 
@@ -25,12 +29,18 @@ def ledger(table: Table, layout: Layout, anchors: Sequence[str] = ()) -> str:
         for column, wide in zip(table.columns, fitted.columns, strict=True)
     )
     rows = [_row(heads, "<w:tblHeader/>")]
+    together = last < _TOGETHER and all(len(c.said) <= _SHORT for row in table.rows for c in row)
     summed = any(column.total for column in table.columns)
     for n, cells in enumerate(table.rows):
-        keep = n < last and (last < _TOGETHER or n in (0, last - 1))
+        keep = n < last and together
         told = "".join(
             _said(
-                cell, column, wide, size, keep=keep, bold=summed and n == last,
+                cell,
+                column,
+                wide,
+                size,
+                keep=keep,
+                bold=summed and n == last,
                 anchor=anchors[n] if anchors and column is table.columns[0] else "",
             )
             for cell, column, wide in zip(cells, table.columns, fitted.columns, strict=True)
@@ -57,6 +67,7 @@ def _said(
 def heat(of: Heat, layout: Layout, title: str, alt: str) -> str:
     """Squares in rows and columns: each filled, and its value written in it."""
     size, wide = layout.tables[-1], layout.paper.wide
+    keep = len(of.rows) <= _ONE_PAGE
     each = wide * 5 // 6 // max(len(of.heads), 1)
     first = wide - each * len(of.heads)
     heads = "".join(
@@ -66,8 +77,10 @@ def heat(of: Heat, layout: Layout, title: str, alt: str) -> str:
     corner = _cell(first, _line("TableHead", "", size, keep=True), _HEAD)
     rows = [_row(corner + heads, "<w:tblHeader/>")]
     for name, squares in zip(of.rows, of.squares, strict=True):
-        head = _cell(first, _line("TableText", run(name, _look(size)), size, keep=True))
-        told = "".join(_filled(each, square.look, (_marked(square),), size) for square in squares)
+        head = _cell(first, _line("TableText", run(name, _look(size)), size, keep=keep))
+        told = "".join(
+            _filled(each, square.look, (_marked(square),), size, keep=keep) for square in squares
+        )
         rows.append(_row(head + told))
     return _table((first, *[each] * len(of.heads)), rows, "Ledger", title, alt)
 
@@ -93,7 +106,7 @@ def _tile(wide: int, square: Square | None, size: float) -> str:
     if square is None:
         empty = _line("Square", "", size, keep=True)
         return _cell(wide, empty + empty, _borders('w:val="nil"'))
-    border = _borders('w:val="dashed" w:sz="8" w:space="0" w:color="111827"')
+    border = _borders('w:val="dashed" w:sz="12" w:space="0" w:color="111827"')
     return _filled(
         wide,
         square.look,
@@ -110,10 +123,11 @@ def _legend(legend: Sequence[tuple[str, Look]], wide: int, size: float, title: s
     return _table([each] * len(legend), [_row(cells)], "Squares", title, alt)
 
 
-def _filled(wide: int, look: Look, lines: Sequence[str], size: float, border: str = "") -> str:
-    told = "".join(
-        _line("Square", run(line, _look(size, look.ink)), size, keep=True) for line in lines
-    )
+def _filled(
+    wide: int, look: Look, lines: Sequence[str], size: float, border: str = "", *, keep: bool = True
+) -> str:
+    ink = _look(size, look.ink)
+    told = "".join(_line("Square", run(line, ink), size, keep=keep) for line in lines)
     return _cell(wide, told, border + _shade(look.colour))
 
 

@@ -1,9 +1,9 @@
 """How wide the columns of a table are: no number breaks, and names get what is left."""
 
 import re
-from math import ceil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Final
 from unicodedata import east_asian_width
 
@@ -21,7 +21,9 @@ _NARROW: Final = frozenset(" .,:;'|!()[]ijl-")
 _NARROWEST: Final = 8.0
 # Programs set figures and Chinese a little apart.
 _BETWEEN: Final = 0.25
-_MEETING: Final = re.compile(r"[\w)%](?=[\u2e80-\u9fff])(?<![\u2e80-\uffff])|[\u2e80-\u9fff](?=[0-9A-Za-z(])")
+_MEETING: Final = re.compile(
+    r"[\w)%](?=[\u2e80-\u9fff])(?<![\u2e80-\uffff])|[\u2e80-\u9fff](?=[0-9A-Za-z(])"
+)
 _WORDS: Final = re.compile(r"[^\s\u2e80-\uffff]+|\S")
 
 
@@ -73,7 +75,7 @@ def _column(table: Table, at: int, column: Column, whole: bool) -> tuple[float, 
         least = max([min(most, _NARROWEST), *(_longest_word(text) for text in said)])
     # A head takes two lines rather than one sign on each.
     asked = measure(column.head)
-    head = max(_longest_word(column.head) * _HEAVY, ceil(asked / 2))
+    head = max(_longest_word(column.head) * _HEAVY, min(asked, max(ceil(asked / 2), 2)))
     wanted = asked if asked <= _ONE_LINE else head
     return max(least, head) + _MARGINS, max(most, head, wanted) + _MARGINS
 
