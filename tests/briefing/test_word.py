@@ -463,3 +463,26 @@ def test_a_full_page_of_text_has_twenty_two_lines_of_twenty_eight_characters(
 def test_one_page_is_one_page(tmp_path: Path, scope: str, language: Any) -> None:
     briefing = asked(at_random(2, demonstration=True), scope, language, full=False)
     assert pages(to_pdf(briefing, tmp_path)) == 1
+
+
+def test_one_page_with_little_on_it_has_larger_letters_than_one_with_much() -> None:
+    little = asked(at_random(2), full=False)
+    much = replace(little, notes=little.notes * 8)
+    sizes = [opened(one).styles["Body Text"].font.size.pt for one in (little, much)]  # type: ignore[attr-defined]
+    assert sizes[0] > sizes[1]
+
+
+def test_one_page_with_much_on_it_is_one_page_too(tmp_path: Path) -> None:
+    briefing = asked(at_random(2), full=False)
+    much = replace(briefing, key=briefing.key * 2, notes=briefing.notes * 2)
+    assert pages(to_pdf(much, tmp_path)) == 1
+
+
+def test_a_long_table_loses_no_row_over_pages(tmp_path: Path) -> None:
+    column = Column("编码", "text")
+    rows = tuple((Cell(f"row{n:03}"),) for n in range(90))
+    table = Table("x", "长表", (column,), rows)
+    briefing = replace(asked(at_random(1)), sections=(Section("x", "甲", (table,)),))
+    said = text_of(to_pdf(briefing, tmp_path))
+    assert all(row[0].said in said for row in rows)
+    assert said.count("编码") > 2

@@ -28,8 +28,9 @@ from tracking.briefing.briefing import (
 from tracking.briefing.still import still
 from tracking.briefing.word import styles, tables
 from tracking.briefing.word.drawn import drawer
-from tracking.briefing.word.layout import Layout, layout_of, twips
+from tracking.briefing.word.layout import Layout, twips
 from tracking.briefing.word.markup import bookmark, field, marks, paragraph, plain, run
+from tracking.briefing.word.room import fitted
 
 _R: Final = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 
@@ -37,7 +38,7 @@ _R: Final = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/rela
 def written(briefing: Briefing) -> bytes:
     """The document's bytes."""
     document: Any = docx.Document()
-    layout = layout_of(briefing)
+    layout = fitted(briefing)
     _dress(document, briefing, layout)
     body = "".join(_body(document.part, briefing, layout))
     edges = _edges(document.part, briefing)

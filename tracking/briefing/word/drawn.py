@@ -42,7 +42,7 @@ def drawer(document: DocumentPart, briefing: Briefing, layout: Layout) -> Callab
         nonlocal count
         count += 1
         wide = int(layout.paper.wide * 635)
-        high = int(_height(chart, layout) * _EMU_IN_MM)
+        high = int(height_of(chart, layout) * _EMU_IN_MM)
         place = native_charts.Place(0, 0, wide, high)
         rows = len(getattr(chart.of, "rows", ()))
         letters = replace(face, size=min(face.size, _MANY_SIZE)) if rows > _MANY else face
@@ -56,7 +56,7 @@ def drawer(document: DocumentPart, briefing: Briefing, layout: Layout) -> Callab
     return draw
 
 
-def _height(chart: Chart, layout: Layout) -> float:
+def height_of(chart: Chart, layout: Layout) -> float:
     """As high as its rows ask for, on one page at most, with its caption."""
     each = _ROW.get(type(chart.of), 0.0)
     rows = len(chart.of.rows) if isinstance(chart.of, Counts | Bullets | Ranking) else 0

@@ -3,7 +3,7 @@
 Chinese follows GB/T 9704-2012: A4, 22 lines of 28 characters, 仿宋 of size three.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from tracking.briefing.briefing import Briefing
@@ -90,10 +90,41 @@ def twips(mm: float) -> int:
     return int(mm * TWIPS_IN_MM + 0.5)
 
 
-def layout_of(briefing: Briefing) -> Layout:
-    """The layout for its language and length."""
-    return _LAYOUTS[briefing.language, briefing.full]
+def layout_of(briefing: Briefing, size: float = 1.0) -> Layout:
+    """The layout for its language and length, its letters and lines of another size."""
+    layout = _LAYOUTS[briefing.language, briefing.full]
+    return layout if size == 1.0 else _sized(layout, size)
 
+
+def _sized(layout: Layout, size: float) -> Layout:
+    """All of the text larger or smaller; what stands in the margins stays as it is."""
+    first, second, third = (_letters(one, size) for one in layout.headings)
+    return replace(
+        layout,
+        title=_letters(layout.title, size),
+        subtitle=_letters(layout.subtitle, size),
+        body=_letters(layout.body, size),
+        headings=(first, second, third),
+        caption=_letters(layout.caption, size),
+        note=_letters(layout.note, size),
+        tables=tuple(_half(points * size) for points in layout.tables),
+        charts=layout.charts * size,
+        chart_letters=_half(layout.chart_letters * size),
+        space=layout.space * size**4,
+    )
+
+
+def _letters(letters: Letters, size: float) -> Letters:
+    return replace(letters, size=_half(letters.size * size), line=letters.line * size)
+
+
+def _half(points: float) -> float:
+    """Word knows half points."""
+    return round(points * 2) / 2
+
+
+# How large what is on one page may be, beside its usual size: the first that fits is taken.
+PAGE_SIZES: Final = (1.4, 1.3, 1.2, 1.15, 1.1, 1.05, 1.0, 0.96, 0.92, 0.88, 0.84, 0.8, 0.75)
 
 _FANGSONG: Final = Face("Times New Roman", "仿宋_GB2312")
 _BOLD_FANGSONG: Final = Face("Times New Roman", "仿宋_GB2312", bold=True)
@@ -156,8 +187,8 @@ _CHINESE_PAGE: Final = Layout(
     tables=(8.5, 8),
     indent=2,
     after=0,
-    charts=0.52,
-    chart_letters=7,
+    charts=0.6,
+    chart_letters=6.5,
     space=0.3,
 )
 _ENGLISH_FULL: Final = Layout(
@@ -198,7 +229,7 @@ _ENGLISH_PAGE: Final = Layout(
     tables=(8, 7.5),
     indent=0,
     after=1,
-    charts=0.52,
+    charts=0.6,
     chart_letters=6.5,
     space=0.3,
 )  # fmt: skip
