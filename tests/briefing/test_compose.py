@@ -182,3 +182,32 @@ def test_regions_are_named_as_everywhere(programme: Programme) -> None:
     briefing = asked(of, "region:320000", "zh")
     assert unit_name("320000", programme, "zh") in briefing.subtitle
     assert numbers.quarter("zh", AT) in briefing.subtitle
+
+
+@settings(max_examples=5)
+@given(SEEDS)
+def test_a_chart_of_counts_concludes_with_the_counts_of_the_assessment(seed: int) -> None:
+    of = at_random(seed)
+    nation = of.at(AT, "nation")
+    status = nation.loc[nation["target"].notna(), "status"].astype("str")
+    ahead = int(status.isin(["achieved", "on_track", "narrowly_missed"]).sum())
+    (chart, *_rest) = asked(of, language="en").charts()
+    if len(status):
+        told = [int(n) for n in re.findall(r"\d+", chart.conclusion)]
+        assert told[:2] == [len(status), ahead]
+        assert told[2] <= len(status) - ahead
+    else:
+        assert chart.conclusion == ""
+
+
+def test_a_course_concludes_with_its_status_and_chance() -> None:
+    of = at_random(4)
+    briefing = asked(of, language="en")
+    found = {chart.code.removeprefix("course-"): chart for chart in briefing.charts()
+             if chart.code.startswith("course-")}  # fmt: skip
+    assert found
+    nation = of.at(AT, "nation").set_index("indicator")
+    for code, chart in found.items():
+        status = progress.status_name("en", str(nation.loc[code, "status"]))
+        name = PROGRAMME.indicators[code].name.to("en")
+        assert chart.conclusion.startswith(f"{name}: {status}")

@@ -170,13 +170,17 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class RankedUnit:
-    """One unit's bar: `value` a share or in the indicator's unit, None where there is none."""
+    """One unit's bar: `value` a share or in the indicator's unit, None where there is none.
+
+    `status_said` names the status that `look` shows, "" where it shows none.
+    """
 
     name: str
     rank: str
     value: float | None
     said: str
     look: Look
+    status_said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

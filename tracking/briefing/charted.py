@@ -276,6 +276,7 @@ def ranking(
             line.value,
             short_value(language, line.value, indicator),
             look_of(str(line.row["status"])) if line.row.get("status") else _PLAIN,
+            charts.mark(language, str(line.row["status"])) if line.row.get("status") else "",
         )
         for line in sorted_rows(rows, value, indicator, programme, language)
     )

@@ -91,6 +91,8 @@ def _contents(briefing: Briefing, files: Mapping[str, bytes]) -> bytes:
 
 
 DOCUMENTS: Final[dict[str, Format]] = {
+    "docx": Format(N_("Word document"), ".docx", _by("word")),
+    "pptx": Format(N_("PowerPoint deck"), ".pptx", _by("powerpoint")),
     "xlsx": Format(N_("Excel workbook"), ".xlsx", _by("excel")),
     "pdf": Format(N_("PDF document"), ".pdf", _by("pdf")),
     "html": Format(N_("One HTML file"), ".html", _by("one_file")),

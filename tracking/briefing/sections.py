@@ -1,13 +1,14 @@
 """A briefing's sections: sentences first, then the picture, then the table; none is empty."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from tracking import progress
-from tracking.briefing import charted, said, tabled
+from tracking.briefing import charted, concluded, said, tabled
 from tracking.briefing.briefing import Chart, Section, Sentence, Table
 from tracking.briefing.making import Making
 from tracking.programme import NATION
@@ -50,11 +51,7 @@ def of_one_page(making: Making) -> tuple[Section, ...]:
     parts: list[Part] = []
     if kind in ("nation", "region"):
         rows = _chains(making)
-        parts.append(
-            charted.status_counts(
-                rows, making.programme, making.language, making._("Indicators by status")
-            )
-        )
+        parts.append(_counts(making, rows, making._("Indicators by status")))
     if kind == "indicator":
         section = the_course(making)
         parts += [part for part in section.parts if isinstance(part, Chart)] if section else []
@@ -75,9 +72,13 @@ def by_chain(making: Making) -> Section | None:
     if rows.empty:
         return None
     title = making._("Indicators by status, chain by chain")
-    chart = charted.status_counts(rows, making.programme, making.language, title)
     table = tabled.by_chain(making, rows, title)
-    return Section("by-chain", making._("Overall progress"), (chart, table))
+    return Section("by-chain", making._("Overall progress"), (_counts(making, rows, title), table))
+
+
+def _counts(making: Making, rows: pd.DataFrame, title: str) -> Chart:
+    chart = charted.status_counts(rows, making.programme, making.language, title)
+    return replace(chart, conclusion=concluded.counts(making))
 
 
 def _chains(making: Making) -> pd.DataFrame:
@@ -104,11 +105,10 @@ def aimed(making: Making) -> Section | None:
     drawn = rows[(rows["target"] != 0) & rows["value"].notna()].head(BULLETS)
     parts: list[Part] = []
     if len(drawn):
-        parts.append(
-            charted.bullets(
-                drawn, before, making.programme, making.language, _("Towards the targets")
-            )
+        chart = charted.bullets(
+            drawn, before, making.programme, making.language, _("Towards the targets")
         )
+        parts.append(replace(chart, conclusion=concluded.bullets(making)))
     parts.append(tabled.indicators(making, rows, _("Indicators with a target"), "aimed"))
     parts += [
         part
@@ -134,7 +134,7 @@ def _course(making: Making, code: str) -> Iterator[Part]:
             row = making.mine[making.mine["indicator"] == code].to_dict("records")
             name = making._("{indicator}:", indicator=indicator.name.to(making.language))
             yield making.sentence(name, *told, rows=row)
-    yield chart
+    yield replace(chart, conclusion=concluded.course(making, code))
 
 
 def each_chain(making: Making) -> Section | None:
@@ -206,14 +206,15 @@ def regions(making: Making) -> Section | None:
     of_nation = rows.loc[rows["unit"] == NATION, "index"]
     nation = float(of_nation.iloc[0]) if len(of_nation) else None
     ranked = progress.ranks(here, programme)
+    tiles = charted.tiles(shown, programme, language, _("Index of the regions"))
+    ranking = charted.ranking(
+        ranked[ranked["index"].notna()], programme, language, _("Regions ranked"), nation=nation
+    )
     parts: list[Part] = [
         Sentence(told),
-        charted.tiles(shown, programme, language, _("Index of the regions")),
-        charted.ranking(
-            ranked[ranked["index"].notna()], programme, language, _("Regions ranked"),
-            nation=nation,
-        ),
-    ]  # fmt: skip
+        replace(tiles, conclusion=told),
+        replace(ranking, conclusion=told),
+    ]
     if making.scope.kind == "nation":
         parts.append(_heat(making, ranked))
     parts.append(tabled.regions(making, ranked, _("The regions")))

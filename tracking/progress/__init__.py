@@ -44,6 +44,7 @@ from tracking.progress.headline import (
     headline_of_ministries,
     headline_of_nation,
     headline_of_region,
+    slowest_said,
     worst_first,
 )
 from tracking.progress.milestones import MilestoneShares, milestone_shares, milestones
@@ -177,6 +178,7 @@ __all__ = [
     "refusal",
     "refusal_said",
     "sizes",
+    "slowest_said",
     "standing_said",
     "standings",
     "status_history",

@@ -58,7 +58,7 @@ def headline_of_nation(
     return _joined(
         language,
         _counts(nation, quarter, language),
-        _slowest(nation, programme, language),
+        slowest_said(nation, programme, language),
         _weakest(nation, programme, language),
     )
 
@@ -75,7 +75,7 @@ def headline_of_chain(
     return _joined(
         language,
         _counts(nation, quarter, language, name),
-        _slowest(nation, programme, language),
+        slowest_said(nation, programme, language),
         _leaders(regions, programme, language),
     )
 
@@ -88,7 +88,7 @@ def headline_of_region(
     return _joined(
         language,
         _counts(mine, quarter, language, unit_name(unit, programme, language)),
-        _slowest(mine, programme, language),
+        slowest_said(mine, programme, language),
         _handed_in(mine, language),
     )
 
@@ -117,7 +117,7 @@ def headline_of_ministries(
     return _joined(
         language,
         _counts(now, quarter, language, name),
-        _slowest(now, programme, language),
+        slowest_said(now, programme, language),
         told,
     )
 
@@ -216,7 +216,7 @@ def _counts(rows: pd.DataFrame, quarter: int, language: Language, whose: str = "
     return _("As of {quarter}, {share}: {counts}.", share=share, counts=counts, **of)
 
 
-def _slowest(rows: pd.DataFrame, programme: Programme, language: Language) -> str:
+def slowest_said(rows: pd.DataFrame, programme: Programme, language: Language) -> str:
     """What lags most, named where one does, counted where several do alike."""
     _ = partial(say, language)
     moved = rows.loc[rows["status"].isin(["moving_away", "moved_away"]), "indicator"]

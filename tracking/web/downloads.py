@@ -9,7 +9,12 @@ import streamlit as st
 from tracking.forms.book import XLSX
 from tracking.web.view import View
 
-_MIME: Final[Mapping[str, str]] = {".xlsx": XLSX, ".csv": "text/csv", ".txt": "text/plain"}
+_MIME: Final[Mapping[str, str]] = {
+    ".xlsx": XLSX,
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".csv": "text/csv",
+    ".txt": "text/plain",
+}
 _ICON: Final = ":material/download:"
 
 
