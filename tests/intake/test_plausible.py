@@ -190,7 +190,7 @@ def test_a_total_is_held_against_the_quarters_before(checked: Check) -> None:
         in finding.said("zh")
     )
     assert finding.said("en").startswith(
-        f"“{finding.values['indicator'].en}”: 411.5 × 100 million yuan a quarter"  # type: ignore[union-attr]
+        f"“{finding.values['indicator'].en}”: 41,150 million yuan a quarter"  # type: ignore[union-attr]
     )
 
 

@@ -29,7 +29,12 @@ def reports_said(rows: pd.DataFrame, language: Language) -> str:
     _ = partial(say, language)
     found = rows["state"].value_counts()
     if found.get("approved", 0) == len(rows):
-        return _("All {n} reports of this quarter are approved.", n=len(rows))
+        return say_n(
+            language,
+            "The {n} report of this quarter is approved.",
+            "All {n} reports of this quarter are approved.",
+            len(rows),
+        )
     parts = [
         text
         for state, text in (
@@ -42,7 +47,13 @@ def reports_said(rows: pd.DataFrame, language: Language) -> str:
         )
         if found.get(state, 0)
     ]
-    return _("Of {n} reports of this quarter: {parts}.", n=len(rows), parts=_(", ").join(parts))
+    return say_n(
+        language,
+        "Of {n} report of this quarter: {parts}.",
+        "Of {n} reports of this quarter: {parts}.",
+        len(rows),
+        parts=_(", ").join(parts),
+    )
 
 
 def _so_far(rows: pd.DataFrame, programme: Programme, language: Language) -> str:

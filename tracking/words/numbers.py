@@ -130,7 +130,7 @@ def quantity(
     ('超14万家', 'over 140,000 enterprises')
     >>> yuan = SimpleNamespace(unit=Text("亿元", "100 million yuan"), decimals=2)
     >>> quantity("en", 325.5, yuan), quantity("en", 325.5, yuan, brief=False)
-    ('32.55 billion yuan', '325.50 × 100 million yuan')
+    ('32.55 billion yuan', '32,550 million yuan')
     """
     if not isfinite(value):
         return MISSING
@@ -178,9 +178,17 @@ def _with_unit(language: Language, value: float, indicator: Counted, short: bool
         text = (brief if short else number)(language, value, indicator.decimals)
         return f"{text}{'' if language == 'zh' or unit in ('%', '‰', '') else ' '}{unit}"
     if not short:
-        times = " × " if unit[0].isdigit() else " "
-        return f"{number(language, value, indicator.decimals)}{times}{unit}"
+        return _in_full_english(value, unit, indicator.decimals)
     return f"{_whole_english(value * factor)} {counted}"
+
+
+def _in_full_english(value: float, unit: str, decimals: int) -> str:
+    """Every digit in a scaled unit: 325.50 of 100 million yuan are 32,550 million yuan."""
+    found = _SCALED_UNIT.fullmatch(unit)
+    assert found is not None
+    lead = int(found[1] or 1)
+    places = max(0, decimals - (len(str(lead)) - 1))
+    return f"{number('en', value * lead, places)} {found[2]} {found[3]}"
 
 
 @cache
