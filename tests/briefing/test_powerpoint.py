@@ -315,3 +315,21 @@ def test_an_office_program_opens_it_slide_by_slide(
     pages = PdfReader(tmp_path / "briefing.pdf").pages
     assert len(pages) == len(Presentation(str(file)).slides)
     assert briefing.stamp.programme in pages[0].extract_text()
+
+
+def test_no_two_shapes_of_a_slide_have_the_same_id() -> None:
+    for slide in opened(squares(asked(at_random(4, demonstration=True)))).slides:
+        ids = slide.shapes._spTree.xpath("//p:cNvPr/@id")
+        assert len(ids) == len(set(ids))
+
+
+def test_small_sections_share_a_slide_that_names_them() -> None:
+    briefing = asked(at_random(4))
+    table = replace(next(briefing.tables()), note="")
+    table = replace(table, rows=table.rows[:1])
+    parts = tuple(Section(n, f"节{n}", (Sentence(f"句{n}"), table)) for n in ("1", "2"))
+    deck = opened(replace(briefing, sections=(Section("all", "分节", parts),)))
+    slide = next(s for s in deck.slides if s.shapes.title.text == "节1 · 节2")
+    assert "句1" in texts_of(slide)
+    assert "句2" in texts_of(slide)
+    assert sum(shape.has_table for shape in slide.shapes) == 2

@@ -68,6 +68,17 @@ def fill(shape: Any, look: Look) -> None:
     of.fore_color.rgb, of.back_color.rgb = rgb(_HATCH), rgb(look.colour)
 
 
+def filling(look: Look) -> str:
+    """The same filling as XML, for what is written whole."""
+    colour = f'<a:srgbClr val="{look.colour[1:]}"/>'
+    if look.pattern not in _HATCHING:
+        return f"<a:solidFill>{colour}</a:solidFill>"
+    return (
+        f'<a:pattFill prst="{MSO_PATTERN.to_xml(_HATCHING[look.pattern])}"><a:fgClr>'
+        f'<a:srgbClr val="{_HATCH[1:]}"/></a:fgClr><a:bgClr>{colour}</a:bgClr></a:pattFill>'
+    )
+
+
 def labels(series: Any, form: str, ink: str, position: Any = XL_LABEL_POSITION.CENTER) -> None:
     """Writes its value at each bar of a series."""
     of = series.data_labels

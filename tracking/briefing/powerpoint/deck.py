@@ -118,12 +118,15 @@ class Deck:
         for text in texts:
             body.append(parse_xml(self.paragraph(text, size, colour)))
 
-    def paragraph(self, text: str, size: float = 0, colour: str = "") -> str:
+    def paragraph(
+        self, text: str, size: float = 0, colour: str = "", *, centred: bool = False
+    ) -> str:
         """One paragraph as XML; the text stays text."""
         look = f' sz="{round(size * 100)}"' if size else ""
         filled = f'<a:solidFill><a:srgbClr val="{colour[1:]}"/></a:solidFill>' if colour else ""
+        align = '<a:pPr algn="ctr"/>' if centred else ""
         return (
-            f'<a:p {nsdecls("a")}><a:r><a:rPr lang="{self.tag}"{look}>{filled}</a:rPr>'
+            f'<a:p {nsdecls("a")}>{align}<a:r><a:rPr lang="{self.tag}"{look}>{filled}</a:rPr>'
             f"<a:t>{escape(_flat(text))}</a:t></a:r></a:p>"
         )
 
@@ -148,15 +151,14 @@ class Deck:
 
     def _label(self, slide: Any, text: str) -> None:
         box = self.text(slide, _LABEL, [], 12)
-        self.write(box, [text], 12, colour="#7C2D12")
+        body = box._element.txBody
+        body.append(parse_xml(self.paragraph(text, 12, "#7C2D12", centred=True)))
         box.name = legible(text)
         box.fill.solid()
         box.fill.fore_color.rgb = rgb("#FFF7ED")
         box.line.color.rgb = rgb("#C2410C")
         box.line.width = Pt(1)
         box.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-        paragraph = box._element.txBody.find(qn("a:p"))
-        paragraph.insert(0, parse_xml(f'<a:pPr {nsdecls("a")} algn="ctr"/>'))
 
     def _foot(self, slide: Any, kind: str, inside: str) -> None:
         """A foot's placeholder, as the layout has it: python-pptx copies none."""

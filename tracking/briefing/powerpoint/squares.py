@@ -1,22 +1,24 @@
 """Heat tables as native tables, and the tile grid as shapes."""
 
 from typing import Any, Final
+from xml.sax.saxutils import quoteattr
 
-from pptx.enum.dml import MSO_LINE_DASH_STYLE
-from pptx.enum.shapes import MSO_SHAPE
-from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls, qn
+from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
 from tracking.briefing.briefing import Chart, Heat, Look, Square, Tiles
 from tracking.briefing.native_charts import described
 from tracking.briefing.native_data import legible
-from tracking.briefing.native_marks import PALETTE, fill, rgb
+from tracking.briefing.native_marks import PALETTE, filling
 from tracking.briefing.powerpoint import measure
-from tracking.briefing.powerpoint.deck import Area, Deck
+from tracking.briefing.powerpoint.deck import LEAST, Area, Deck
 from tracking.briefing.powerpoint.tables import Grid, Put, head
 
+_DOTTED: Final = (
+    f'<a:ln w="{Pt(1.25)}"><a:solidFill><a:srgbClr val="{PALETTE.ink[1:]}"/></a:solidFill>'
+    '<a:prstDash val="sysDot"/></a:ln>'
+)
 _LEGEND: Final = 3.0
 _GAP: Final = 0.05
 _CAPTION: Final = 0.3
@@ -45,14 +47,16 @@ def tiles(deck: Deck, slide: Any, area: Area, chart: Chart, of: Tiles) -> None:
     wide = (area.width - _LEGEND) / across
     high = (area.height - _CAPTION) / down
     group = slide.shapes.add_group_shape()
-    for square in of.squares:
+    # Written whole: added one by one, each would make the group be measured again.
+    for n, square in enumerate(of.squares, start=group.shape_id + 1):
         at = Area(
             area.left + (square.column - left) * wide,
             area.top + (square.row - top) * high,
             wide - _GAP,
             high - _GAP,
         )
-        _tile(deck, group, at, square)
+        group._element.append(parse_xml(_tile(deck, n, at, square)))
+    group._element.recalculate_extents()
     group.name = legible(chart.title)
     described(group, chart.title, chart.alt)
     _legend(deck, slide, area, of)
@@ -61,47 +65,38 @@ def tiles(deck: Deck, slide: Any, area: Area, chart: Chart, of: Tiles) -> None:
         deck.text(slide, foot, [of.caption], 11, colour=PALETTE.quiet)
 
 
-def _tile(deck: Deck, group: Any, at: Area, square: Square) -> None:
-    shape = _filled(group.shapes, at, square.look)
-    room = at.points[0]
-    name = 12.0 if measure.width(square.name, 12) <= room else 9.0
-    texts = (square.name, _said(square))
-    paragraphs = [deck.paragraph(texts[0], name, square.look.ink)]
-    paragraphs.append(deck.paragraph(texts[1], 11, square.look.ink))
-    body = shape._element.txBody
-    for old in body.findall(qn("a:p")):
-        body.remove(old)
-    for text in paragraphs:
-        made = parse_xml(text)
-        made.insert(0, parse_xml(f'<a:pPr {nsdecls("a")} algn="ctr"/>'))
-        body.append(made)
-    shape.name = legible(square.name)
-    if square.dotted:
-        shape.line.color.rgb = rgb(PALETTE.ink)
-        shape.line.width = Pt(1.25)
-        shape.line.dash_style = MSO_LINE_DASH_STYLE.ROUND_DOT
+def _tile(deck: Deck, number: int, at: Area, square: Square) -> str:
+    """One square with its name and what it says, as XML."""
+    ink = square.look.ink
+    name = 12.0 if measure.width(square.name, 12) <= at.points[0] else 9.0
+    paragraphs = deck.paragraph(square.name, name, ink, centred=True) + deck.paragraph(
+        _said(square), LEAST, ink, centred=True
+    )
+    line = _DOTTED if square.dotted else "<a:ln><a:noFill/></a:ln>"
+    return _rectangle(number, square.name, at, square.look, paragraphs, line)
 
 
-def _filled(shapes: Any, at: Area, look: Look) -> Any:
-    shape = shapes.add_shape(MSO_SHAPE.RECTANGLE, *at.emu)
-    # The template's style would put a shade and its own ink on it.
-    style = shape._element.find(qn("p:style"))
-    shape._element.remove(style)
-    fill(shape, look)
-    shape.line.fill.background()
-    frame = shape.text_frame
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-    frame.word_wrap = True
-    return shape
+def _rectangle(
+    number: int, name: str, at: Area, look: Look, paragraphs: str, line: str = ""
+) -> str:
+    left, top, width, height = at.emu
+    return (
+        f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{number}"'
+        f" name={quoteattr(legible(name))}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm>"
+        f'<a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{filling(look)}{line}</p:spPr>'
+        '<p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/>'
+        f"<a:lstStyle/>{paragraphs}</p:txBody></p:sp>"
+    )
 
 
 def _legend(deck: Deck, slide: Any, area: Area, of: Tiles) -> None:
     left = area.left + area.width - _LEGEND + 0.3
     for n, (said, look) in enumerate(of.legend):
         top = area.top + n * 0.34
-        swatch = _filled(slide.shapes, Area(left, top, 0.34, 0.26), look)
-        swatch.name = legible(said)
+        tree = slide.shapes._spTree
+        swatch = Area(left, top, 0.34, 0.26)
+        tree.append(parse_xml(_rectangle(tree.max_shape_id + 1, said, swatch, look, "<a:p/>")))
         room = _LEGEND - 0.3 - 0.44
-        size = 12.0 if measure.width(said, 12) <= room * 72 else 11.0
+        size = 12.0 if measure.width(said, 12) <= room * 72 else LEAST
         deck.text(slide, Area(left + 0.44, top + 0.02, room, 0.26), [said], size)

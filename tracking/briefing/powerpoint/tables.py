@@ -12,7 +12,7 @@ from pptx.util import Pt
 from tracking.briefing.briefing import Look
 from tracking.briefing.native_charts import described
 from tracking.briefing.native_data import legible
-from tracking.briefing.native_marks import PALETTE
+from tracking.briefing.native_marks import PALETTE, filling
 from tracking.briefing.powerpoint import measure
 from tracking.briefing.powerpoint.deck import POINTS, Area, Deck
 
@@ -118,7 +118,7 @@ def _high(grid: Grid, row: Sequence[Put], area: Area) -> float:
 def _cell(cell: Put, grid: Grid, tag: str) -> str:
     look, size = cell.look, round(grid.size * 100)
     ink = look.ink if look else PALETTE.ink
-    filled = _filled(look) if look else "<a:noFill/>"
+    filled = filling(look) if look else "<a:noFill/>"
     bold = ' b="1"' if cell.bold else ""
     text = escape(" ".join(legible(cell.said).split()))
     letters = (
@@ -134,10 +134,6 @@ def _cell(cell: Put, grid: Grid, tag: str) -> str:
         f'<a:tcPr marL="{Pt(_SIDE)}" marR="{Pt(_SIDE)}" marT="{Pt(grid.edge)}"'
         f' marB="{Pt(grid.edge)}" anchor="ctr">{line}{filled}</a:tcPr></a:tc>'
     )
-
-
-def _filled(look: Look) -> str:
-    return f'<a:solidFill><a:srgbClr val="{look.colour[1:]}"/></a:solidFill>'
 
 
 def head(said: str, align: str = "l") -> Put:
