@@ -118,12 +118,12 @@ def test_an_office_program_opens_it(tmp_path: Path, language: str) -> None:
     assert (tmp_path / "briefing.pdf").stat().st_size > 10_000
 
 
-def test_the_data_of_both_quarters_stand_in_a_sheet_with_its_heads_in_sight() -> None:
+def test_the_data_of_the_quarter_stand_in_a_sheet_with_its_heads_in_sight() -> None:
     briefing = asked(at_random(4), language="en")
     sheet = opened(briefing)["Data"]
     heads, *rows = [[c.value for c in row] for row in sheet.iter_rows(min_row=4)]
     figures = briefing.data.figures
-    figures = figures[figures["quarter"].isin(["2024Q2", "2024Q3"])]
+    figures = figures[figures["quarter"] == "2024Q3"]
     assert len(rows) == len(figures)
     assert sheet.freeze_panes == "A5"
     assert sheet.auto_filter.ref.startswith("A4:")

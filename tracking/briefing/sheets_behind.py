@@ -73,11 +73,10 @@ def _origins(writing: Writing, briefing: Briefing) -> None:
 
 
 def _data(writing: Writing, briefing: Briefing) -> None:
-    """Every figure of the briefing's quarter and of the one compared with, a row each."""
+    """Every figure of the briefing's quarter, a row each; the CSV has all quarters."""
     data, language, book = briefing.data, briefing.language, writing.book
-    quarters = {str(q) for q in (briefing.quarter, briefing.compared_with) if q is not None}
     told = data.named
-    told = told[data.figures["quarter"].isin(quarters)]
+    told = told[data.figures["quarter"] == str(briefing.quarter)]
     kinds = {say(language, field.head): field for field in FIELDS}
     widths = {
         head: _WIDE[kinds[head].type] if head in kinds else 22 for head in map(str, told.columns)
