@@ -300,7 +300,9 @@ def test_an_outlooks_numbers_are_its_rows(language: Language, seed: int) -> None
         else ("：如近期速度", "到{1}末约为{0}.*?（{2}%区间为{3}.*?至{4}", "全部延续，则为{}")
     )
     number = r"(−?[\d,.]*\d)"
-    pattern = re.compile(middle.format(number, Q, number, number, number) + ".*?" + low.format(number))
+    pattern = re.compile(
+        middle.format(number, Q, number, number, number) + ".*?" + low.format(number)
+    )
     for sentence in sentences(asked(of, "nation", language)):
         if head not in sentence.text:
             continue
