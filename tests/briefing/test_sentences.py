@@ -257,7 +257,7 @@ ELSEWHERE: Final = r"^.*?[:：] ?(?:If recent pace|如近期速度|There is no o
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@settings(max_examples=4)
+@settings(max_examples=2)
 @given(SEEDS)
 def test_every_number_in_every_sentence_is_the_assessments(language: Language, seed: int) -> None:
     of = at_random(seed, reporting=True)
@@ -283,7 +283,7 @@ def _of_each_chain(sections: tuple) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@settings(max_examples=6)
+@settings(max_examples=3)
 @given(SEEDS)
 def test_an_outlooks_numbers_are_its_rows(language: Language, seed: int) -> None:
     of = at_random(seed)
