@@ -4,7 +4,7 @@ import streamlit as st
 
 from tracking import charts, progress
 from tracking.programme import NATION
-from tracking.web import absentees, parts, regional, state, tables
+from tracking.web import absentees, parts, quality, regional, state, tables
 from tracking.web.page import open_page
 from tracking.web.reports import not_approved, reports
 from tracking.words import numbers
@@ -36,6 +36,7 @@ with left:
     view.chart(counts, _("Status by chain"), key="counts")
     st.header(_("Reports of this quarter"), anchor=False)
     not_approved(view, quarter, "reports")
+    quality.strip(view)
     if waiting := absentees.sentence(view):
         st.caption(waiting)
 with right:

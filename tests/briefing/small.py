@@ -1,6 +1,6 @@
 """Material for briefings in tests: made from frames alone, as random as a seed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -36,15 +36,16 @@ def material(
     demonstration: bool = False,
     narratives: pd.DataFrame | None = None,
     through: Quarter = AT,
+    reports: pd.DataFrame | None = None,
 ) -> Material:
-    """The material of these figures and targets; nobody handed in a report."""
+    """The material of these figures and targets; without `reports` nobody handed one in."""
     assessment = progress.assess(told, aims, programme, through=through.index)
     return Material(
         programme=programme,
         assessment=assessment,
         chains=progress.chains(assessment, programme),
         obligations=obligations(
-            nothing_of(REPORT_DTYPES),
+            nothing_of(REPORT_DTYPES) if reports is None else reports,
             nothing_of({"unit": "str", "quarter": "int32", "indicators": "int32"}),
             nothing_of(DEADLINE_DTYPES),
             programme,
@@ -56,13 +57,16 @@ def material(
         as_of=DAY,
         version=42,
         demonstration=demonstration,
-        handed_in=False,
+        handed_in=reports is not None and len(reports) > 0,
         latest=Quarter(int(told["quarter"].max())) if len(told) else None,
     )
 
 
-def at_random(seed: int, *, demonstration: bool = False) -> Material:
-    """Some units report some indicators for ten quarters; some have a target."""
+def at_random(seed: int, *, demonstration: bool = False, reporting: bool = False) -> Material:
+    """Some units report some indicators for ten quarters; some have a target.
+
+    With `reporting`, reports were handed in, too: in time, late, sent back; and name problems.
+    """
     rng, programme = np.random.default_rng(seed), PROGRAMME
     owed = [i for i in programme.indicators.values() if i.kind != "milestone"]
     chosen = [i for i in owed if rng.random() < rng.uniform(0, 1)]
@@ -87,7 +91,45 @@ def at_random(seed: int, *, demonstration: bool = False) -> Material:
                     baseline_quarter=q("2022Q1"), id=len(aims) + 1,
                 )
             )  # fmt: skip
-    return material(programme, figures(*rows), targets(*aims), demonstration=demonstration)
+    return material(
+        programme,
+        figures(*rows),
+        targets(*aims),
+        demonstration=demonstration,
+        reports=_reports(rng) if reporting else None,
+        narratives=_narratives(rng) if reporting else None,
+    )
+
+
+def _reports(rng: np.random.Generator) -> pd.DataFrame:
+    """Of two quarters, as the store gives them; now and then none, or of all."""
+    share, told = rng.choice([0.0, 0.5, 0.9, 1.0]), []
+    for unit in (*PROGRAMME.regions, *PROGRAMME.ministries):
+        for quarter in (BEFORE, AT):
+            if rng.random() < share:
+                due = PROGRAMME.deadline_of(quarter)
+                day = f"{due + timedelta(days=int(rng.integers(-5, 6)))}T04:00:00.000Z"
+                state = str(rng.choice(["approved", "submitted", "returned"], p=[0.7, 0.2, 0.1]))
+                told.append(
+                    dict.fromkeys(REPORT_DTYPES, "")
+                    | {"unit": unit.code, "quarter": quarter.index, "submission": len(told) + 1}
+                    | {"submitted_by": unit.code, "submitted_at": day, "decided_at": day}
+                    | {"state": state, "figures": 1}
+                )
+    return pd.DataFrame(told, columns=list(REPORT_DTYPES)).astype(REPORT_DTYPES)
+
+
+def _narratives(rng: np.random.Generator) -> pd.DataFrame:
+    """Some regions name a problem for some indicators."""
+    codes = list(PROGRAMME.indicators)
+    told = [
+        dict.fromkeys(NARRATIVE_DTYPES, "")
+        | {"unit": unit.code, "quarter": AT.index, "indicator": str(rng.choice(codes[:9]))}
+        | {"problem": "资金不足", "submission": 0, "row": 0}
+        for unit in PROGRAMME.regions
+        if rng.random() < 0.4
+    ]
+    return pd.DataFrame(told, columns=list(NARRATIVE_DTYPES)).astype(NARRATIVE_DTYPES)
 
 
 def asked(

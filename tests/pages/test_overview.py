@@ -69,6 +69,33 @@ def test_where_all_figures_are_from_print_nobody_is_late(run, published):
     assert not any("Days" in element.value.columns for element in at.dataframe)
 
 
+def brief(at) -> str:
+    """The line on the quality of reporting; "" where there is none."""
+    found = [html.proto.body for html in at.get("html") if "in-brief" in html.proto.body]
+    return found[0] if found else ""
+
+
+def test_one_line_tells_how_good_the_reporting_is_and_leads_to_its_page(run, small):
+    told = brief(run(small, language="en", quarter=NOW, known_on=DAY))
+    # Tianjin's and Hebei's reports came late.
+    assert "Completeness 12.5% · Timeliness 8.3% · Stands out: " in told
+    assert f'href="/quality?quarter={NOW}&amp;known_on={DAY}"' in told
+    assert ">Quality</a>" in told
+
+
+def test_the_line_counts_what_stands_out_as_the_page_on_quality_does(run, small):
+    told = brief(run(small, language="zh", quarter=NOW, known_on=DAY))
+    page = run(small, "quality", "zh", quarter=NOW, known_on=DAY)
+    said = "本季度数据未发现异常。" in texts(page)
+    assert ("数据异常：无" in told) == said
+
+
+def test_where_all_figures_are_from_print_the_line_has_no_share(run, published):
+    told = brief(run(published, language="en"))
+    assert "Completeness" not in told
+    assert "Timeliness" not in told
+
+
 def test_a_sum_that_lacks_reports_says_how_many_it_has(run, small):
     at = run(small, language="en", quarter=NOW, known_on=DAY)
     assert "5/37 reports in" in texts(at)

@@ -131,7 +131,7 @@ def test_each_is_told_by_its_formula_with_numbers(programme, language):
     assert told["running_total"] == ("75 − 80 = −5", "y(q) ≥ y(q − 1)")
     worked, limit = told["outlier"]
     assert worked.startswith("M = ((1873 − 1353) − 50.5) / 2.2239 = ")
-    assert limit == "|M| > 3.5"
+    assert limit == "|M| ≤ 3.5"
 
 
 # From a hundred on: of a few things, a difference by fewer than ten is left alone.

@@ -96,11 +96,23 @@ class Making:
     @cached_property
     def owing(self) -> pd.DataFrame:
         """The reports of the quarter that it is about: every unit's, or one unit's."""
-        rows = self.material.obligations
-        rows = rows[rows["quarter"] == self.quarter.index]
+        return self._owing(self.quarter)
+
+    @cached_property
+    def owed_before(self) -> pd.DataFrame:
+        """Those of the quarter compared with; empty without one."""
+        if self.before is None or self.before < self.programme.start:
+            return self.material.obligations.iloc[:0]
+        return self._owing(self.before)
+
+    @cached_property
+    def standing_out(self) -> pd.DataFrame | None:
+        """What stands out in the quarter's figures; None where nobody has reported any."""
+        rows = self.now[self.now["unit_kind"].isin(["region", "ministry"])]
+        found = self.material.stands_out(self.quarter)
         if self.scope.kind in ("region", "ministry"):
-            return rows[rows["unit"] == self.scope.unit]
-        return rows
+            rows, found = (of[of["unit"] == self.scope.unit] for of in (rows, found))
+        return found if rows["reported"].any() else None
 
     @cached_property
     def narratives(self) -> pd.DataFrame:
@@ -132,6 +144,13 @@ class Making:
         joined = ("" if self.language == "zh" else " ").join(text for text in texts if text)
         numbered = dict.fromkeys(self.origins.of(row) for row in rows)
         return Sentence(joined, tuple(n for n in numbered if n))
+
+    def _owing(self, quarter: Quarter) -> pd.DataFrame:
+        rows = self.material.obligations
+        rows = rows[rows["quarter"] == quarter.index]
+        if self.scope.kind in ("region", "ministry"):
+            return rows[rows["unit"] == self.scope.unit]
+        return rows
 
     def _within(self, rows: pd.DataFrame) -> pd.DataFrame:
         if self.scope.kind == "indicator":

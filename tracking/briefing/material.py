@@ -9,6 +9,7 @@ import pandas as pd
 
 from tracking import progress
 from tracking.programme import Programme, Quarter
+from tracking.progress.plausible import stands_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Material:
     handed_in: bool  # whether anybody ever reported: what was taken from print is no report
     latest: Quarter | None  # the last with figures
     _outlooks: dict[int, pd.DataFrame] = field(default_factory=dict, repr=False)
+    _standing_out: dict[int, pd.DataFrame] = field(default_factory=dict, repr=False)
 
     @cached_property
     def _of_quarter(self) -> dict[int, pd.DataFrame]:
@@ -64,3 +66,11 @@ class Material:
                 self.assessment, self.programme, quarter.index
             )
         return self._outlooks[quarter.index]
+
+    def stands_out(self, quarter: Quarter) -> pd.DataFrame:
+        """The figures of one quarter that stand out, of every unit."""
+        if quarter.index not in self._standing_out:
+            self._standing_out[quarter.index] = stands_out(
+                self.assessment, self.programme, quarter.index
+            )
+        return self._standing_out[quarter.index]

@@ -10,6 +10,7 @@ from tracking.briefing.briefing import Sentence
 from tracking.briefing.making import Making
 from tracking.progress.headline_reporting import reports_said
 from tracking.progress.names import quotable
+from tracking.progress.quality_said import quality_said, stands_out_counted
 
 LAGGING: Final = ("moving_away", "moved_away", "off_track", "missed", "delayed", "partly")
 
@@ -105,6 +106,21 @@ def reports(making: Making) -> Sentence:
             making._("No report has been handed in here: these figures are from publications.")
         )
     return Sentence(reports_said(making.owing, making.language))
+
+
+def quality(making: Making) -> Sentence | None:
+    """How complete and timely the reports are; None where nobody reports."""
+    if not making.material.handed_in:
+        return None
+    told = quality_said(making.owing, making.owed_before, making.before, making.language)
+    return Sentence(told) if told else None
+
+
+def stands_out(making: Making) -> Sentence | None:
+    """How many figures of the quarter stand out; None where there is none to look at."""
+    if making.standing_out is None:
+        return None
+    return Sentence(stands_out_counted(making.standing_out, making.language))
 
 
 def missing(making: Making) -> Sentence | None:

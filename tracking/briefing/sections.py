@@ -255,8 +255,12 @@ def changes(making: Making) -> Section | None:
 
 
 def reports(making: Making) -> Section | None:
-    """How the reports of the quarter came, and who owes one."""
+    """How the reports of the quarter came, what stands out in them, and who owes one."""
     parts: list[Part] = [said.reports(making)]
+    parts += [told for told in (said.quality(making), said.stands_out(making)) if told]
+    if making.standing_out is not None and len(making.standing_out):
+        title = making._("What stands out in the figures that count")
+        parts.append(tabled.stands_out(making, making.standing_out, title))
     if making.scope.kind == "nation" and (sentence := said.missing(making)):
         parts.append(sentence)
     if making.material.handed_in:

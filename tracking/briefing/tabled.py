@@ -12,6 +12,8 @@ from tracking.briefing.making import Making
 from tracking.charts.names import chain_name
 from tracking.programme import Indicator
 from tracking.progress.columns import STATUSES
+from tracking.progress.plausible import CHECK_FORMULAS, CHECK_NAMES, limit_said
+from tracking.progress.quality_said import by_check
 from tracking.progress.reminders import state_name
 from tracking.words import numbers
 
@@ -252,6 +254,28 @@ def owed(making: Making, rows: pd.DataFrame, title: str) -> Table:
         for row in rows.to_dict("records")
     )
     return Table("reports-missing", title, columns, told)
+
+
+def stands_out(making: Making, found: pd.DataFrame, title: str) -> Table:
+    """How many figures each check finds, with its formula; `found` as progress.stands_out."""
+    _ = making._
+    columns = (
+        Column(_("Check"), "text", 1.8),
+        Column(_("How many"), "count", 0.7),
+        Column(_("Formula"), "text", 3.6),
+        Column(_("Wanted"), "text", 1.4),
+    )
+    told = tuple(
+        (
+            text(_(CHECK_NAMES[check])),
+            count(n),
+            text(_(CHECK_FORMULAS[check])),
+            text(limit_said(check, making.programme) or numbers.MISSING),
+        )
+        for check, n in by_check(found).items()
+    )
+    note = _("A figure may be found by more than one check. Each is on the page “Quality”.")
+    return Table("stands-out", title, columns, told, note)
 
 
 def _overdue(row: Row) -> bool:

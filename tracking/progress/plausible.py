@@ -26,6 +26,14 @@ CHECK_NAMES: Final[Mapping[str, str]] = {
     "logic": N_("Numerators and denominators"),
     "definition": N_("Changed definitions"),
 }
+CHECK_FORMULAS: Final[Mapping[str, str]] = {
+    "outlier": N_("M = (step − median of the steps) / their spread"),
+    "consistency": N_("value / mean of the three quarters before"),
+    "running_total": N_("total − that of the quarter before"),
+    "sum": N_("|sum of the regions − ministry’s figure| / ministry’s figure"),
+    "logic": N_("change of the denominator / the one before"),
+    "definition": N_("the reporter marks a change of definition"),
+}
 # One row for each figure that stands out. `value` is what was looked at (of a total what the
 # quarter added), `against` what it was held against, `middle` and `spread` those of an outlier's
 # steps; `measure` is the check's own number: M, a ratio, a fall, a share. NaN where there is none.
@@ -80,16 +88,8 @@ def stands_out_said(
     of: Mapping[Any, Any], programme: Programme, language: Language
 ) -> tuple[str, str]:
     """What stands out in one row of `stands_out`, as its formula with numbers, and the limit."""
-    checks, check = programme.checks, str(of["check"])
+    check = str(of["check"])
     value, against, measure = (float(of[name]) for name in ("value", "against", "measure"))
-    limits = {
-        "outlier": f"|M| > {plain(checks.outlier)}",
-        "consistency": f"{plain(checks.consistent_low)} … {plain(checks.consistent_high)}",
-        "running_total": "y(q) ≥ y(q − 1)",
-        "sum": f"≤ {plain(100 * checks.total)}%",
-        "logic": f"≤ {plain(100 * checks.denominator_jump)}%",
-        "definition": "",
-    }
     if check == "outlier":
         middle, spread = signed(float(of["middle"])), plain(float(of["spread"]))
         step = f"{plain(value)} − {signed(against)}"
@@ -104,7 +104,21 @@ def stands_out_said(
         worked = f"({plain(value)} − {plain(against)}) / {plain(against)} = {plain(100 * measure)}%"
     else:
         worked = say(language, "The reporter marked a change of definition.")
-    return worked, limits[check]
+    return worked, limit_said(check, programme)
+
+
+def limit_said(check: str, programme: Programme) -> str:
+    """What a check wants; "" where there is no limit."""
+    checks = programme.checks
+    limits = {
+        "outlier": f"|M| ≤ {plain(checks.outlier)}",
+        "consistency": f"{plain(checks.consistent_low)} … {plain(checks.consistent_high)}",
+        "running_total": "y(q) ≥ y(q − 1)",
+        "sum": f"≤ {plain(100 * checks.total)}%",
+        "logic": f"≤ {plain(100 * checks.denominator_jump)}%",
+        "definition": "",
+    }
+    return limits[check]
 
 
 def _far(measure: float) -> float:

@@ -1,13 +1,17 @@
 """How good the reporting is: the calendar of reports, the shares that came, and one quarter's."""
 
+from html import escape
+
 import pandas as pd
 import streamlit as st
 
 from tracking import charts
 from tracking.progress.headline_reporting import headline_of_reporting
 from tracking.progress.obligations import STATES, quality
+from tracking.progress.quality_said import quality_brief
 from tracking.progress.reminders import state_name
-from tracking.web import paper, what_came
+from tracking.web import paper, standing_out, state, what_came
+from tracking.web.pages import page
 from tracking.web.reports import anything_handed_in, days_said, due_said, owing, owing_at, remark
 from tracking.web.view import View
 from tracking.words import numbers
@@ -30,6 +34,15 @@ def lead(view: View) -> None:
             ),
         )
     )
+
+
+def strip(view: View) -> None:
+    """The quarter's quality in one line, which leads to this page; none where nobody reports."""
+    told = view.once("quality", lambda: _brief(view))
+    if told:
+        way = f'<a href="{escape(state.link("quality"))}" target="_self">'
+        name = escape(page("quality").title.to(view.language))
+        st.html(f'<p class="in-brief">{escape(told)} · {way}{name}</a></p>')
 
 
 def calendar(view: View, key: str) -> None:
@@ -72,6 +85,14 @@ def of_quarter(view: View, key: str) -> None:
     told, cells = view.once(("quarter", view.eyes), lambda: _of_quarter(view))
     st.caption(due_said(view, view.quarter))
     what_came.table(view, told, cells, key, view._("Reports of the quarter"))
+
+
+def _brief(view: View) -> str:
+    rows = owing_at(view, view.quarter) if anything_handed_in(view) else owing(view).iloc[:0]
+    now = view.measured.at(view.quarter)
+    looked_at = now.loc[now["unit_kind"].isin(["region", "ministry"]), "reported"].any()
+    found = standing_out.standing_out(view) if looked_at else None
+    return quality_brief(rows, found, view.language)
 
 
 def _until(view: View) -> pd.DataFrame:

@@ -11,13 +11,18 @@ from tracking.web.door import Door
 from tracking.web.view import View
 
 
-def show(view: View, key: str) -> None:
-    """The figures of the quarter that stand out; a row opens the figure's door."""
-    _, quarter = view._, view.quarter
-    found = view.measured.once(
+def standing_out(view: View) -> pd.DataFrame:
+    """The figures of the quarter that stand out, as known."""
+    quarter = view.quarter
+    return view.measured.once(
         ("stands out", quarter),
         lambda: stands_out(view.assessment, view.programme, quarter.index),
     )
+
+
+def show(view: View, key: str) -> None:
+    """The figures of the quarter that stand out; a row opens the figure's door."""
+    _, found = view._, standing_out(view)
     counts = {check: int((found["check"] == check).sum()) for check in CHECKS}
     if not any(counts.values()):
         st.caption(_("Nothing stands out in the figures of this quarter."))
