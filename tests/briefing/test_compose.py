@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.briefing.small import AT, BEFORE, PROGRAMME, asked, at_random, material
 from tests.progress.small import figures, target, targets
 from tracking import progress
-from tracking.briefing import Briefing, Section, Sentence, scopes
+from tracking.briefing import Briefing, Origin, Reference, Section, Sentence, scopes
 from tracking.programme import Programme
 from tracking.progress import unit_name
 from tracking.words import numbers
@@ -211,3 +211,86 @@ def test_a_course_concludes_with_its_status_and_chance() -> None:
         status = progress.status_name("en", str(nation.loc[code, "status"]))
         name = PROGRAMME.indicators[code].name.to("en")
         assert chart.conclusion.startswith(f"{name}: {status}")
+
+
+def _origins(briefing: Briefing, of: Sentence) -> list[Origin]:
+    return [one for one in briefing.origins if one.number in of.origins]
+
+
+@settings(max_examples=4)
+@given(SEEDS, st.sampled_from(["nation", "chain:supply", "region:320000", "ministry:miit"]))
+def test_every_sentence_that_tells_an_index_or_counts_statuses_leads_to_it(
+    seed: int, scope: str
+) -> None:
+    for full in (True, False):
+        briefing = asked(at_random(seed), scope, "en", full=full)
+        for sentence in sentences(briefing):
+            counts = re.search(
+                r"ha(?:s|ve) a (?:target|value)|status(?:es)? got|with an outlook", sentence.text
+            )
+            led = _origins(briefing, sentence)
+            if counts:
+                assert any(Reference.of(one.reference, PROGRAMME).chain for one in led)
+            told = re.search(r"(?:index|ranked).*", sentence.text)
+            for share in re.findall(r"\d+%", told.group() if told else ""):
+                assert share in {one.value for one in led}
+
+
+@settings(max_examples=4)
+@given(SEEDS)
+def test_every_index_in_a_table_is_the_one_its_origin_tells(seed: int) -> None:
+    of = at_random(seed)
+    briefing = asked(of, language="en")
+    origins = {one.number: one for one in briefing.origins}
+    tables = [table for table in briefing.tables() if table.code in ("by-chain", "regions")]
+    assert "by-chain" in [table.code for table in tables]
+    for table in tables:
+        at = [column.head for column in table.columns].index("Index")
+        for row in table.rows:
+            if row[-1].origin and row[at].value is not None:
+                assert origins[row[-1].origin].value == row[at].said
+            assert row[-1].origin or row[at].value is None
+
+
+@settings(max_examples=4)
+@given(SEEDS)
+def test_every_reference_leads_to_something_that_is_explained(seed: int) -> None:
+    of = at_random(seed)
+    for one in asked(of, language="en").origins:
+        reference = Reference.of(one.reference, PROGRAMME)
+        assert str(reference) == one.reference
+        rows = of.at(reference.quarter, reference.unit)
+        if reference.chain:
+            told = progress.explain_index(rows, PROGRAMME, "en", chain=reference.within)
+            assert told is not None
+            share = told.data["index"]
+            assert one.value == ("no index" if share is None else numbers.share("en", share))
+        else:
+            assert reference.indicator in set(rows["indicator"])
+
+
+def test_the_regions_that_lead_and_trail_have_their_origins(programme: Programme) -> None:
+    reached = {"110000": 20.0, "310000": 90.0, "440000": 50.0}
+    aims = [
+        target("SUP-1-1", unit, 100.0, baseline=0.0, baseline_quarter=AT.index - 10, id=n)
+        for n, unit in enumerate(reached, start=1)
+    ]
+    rows = [("SUP-1-1", unit, "2024Q3", value) for unit, value in reached.items()]
+    of = material(programme, figures(*rows), targets(*aims))
+    for scope, chain in (("nation", "all"), ("chain:supply", "supply")):
+        briefing = asked(of, scope, "en")
+        lead = next(
+            part
+            for section in briefing.sections
+            for part in section.parts
+            if section.code == "regions" and isinstance(part, Sentence)
+        )
+        assert [one.reference.split(".")[:2] for one in _origins(briefing, lead)] == [
+            [chain, "310000"], [chain, "110000"],
+        ]  # fmt: skip
+        assert {one.value for one in _origins(briefing, lead)} == {"90%", "20%"}
+        table = next(table for table in briefing.tables() if table.code == "regions")
+        led = {one.number: one.reference for one in briefing.origins}
+        assert [led[row[-1].origin].split(".")[1] for row in table.rows[:3]] == [
+            "310000", "440000", "110000",
+        ]  # fmt: skip

@@ -24,6 +24,28 @@ def test_what_is_written_is_read_again(data: st.DataObject) -> None:
     assert Reference.of(str(of), programme) == of
 
 
+@given(st.data())
+def test_the_reference_of_an_index_is_read_again(data: st.DataObject) -> None:
+    units = ["nation", *(f"group:{code}" for code in PROGRAMME.groups), *PROGRAMME.units]
+    chain = data.draw(st.sampled_from(["all", *PROGRAMME.chains]))
+    of = Reference(
+        "",
+        data.draw(st.sampled_from(units)),
+        Quarter(data.draw(st.integers(8080, 8120))),
+        data.draw(st.dates(date(2020, 1, 1), date(2099, 12, 31))),
+        chain=chain,
+    )
+    assert Reference.of(str(of).upper(), PROGRAMME) == of
+    assert of.within == ("" if chain == "all" else chain)
+
+
+def test_no_indicator_is_called_as_a_chain_or_as_all_is(programme: Programme) -> None:
+    codes = {code.casefold() for code in programme.indicators}
+    chains = {code.casefold() for code in programme.chains}
+    assert not codes & (chains | {"all"})
+    assert "all" not in chains
+
+
 @pytest.mark.parametrize(
     "text",
     ["[INN-1-1.320000.24Q3.241231]", " inn-1-1.320000.24Q3.241231 ", "INN-1-1.320000.24Q3.241231"],
@@ -38,7 +60,8 @@ def test_brackets_blanks_and_small_letters_do_not_matter(programme: Programme, t
     [
         "", "INN-1-1", "INN-9-9.320000.24Q3.241231", "INN-1-1.999999.24Q3.241231",
         "INN-1-1.320000.24Q5.241231", "INN-1-1.320000.24Q3.241332",
-        "INN-1-1.group:moon.24Q3.241231",
+        "INN-1-1.group:moon.24Q3.241231", "moon.320000.24Q3.241231", "all.999999.24Q3.241231",
+        "supply.320000", ".320000.24Q3.241231",
         "INN-1-1.320000.24Q3.２４1231",
     ],
 )  # fmt: skip

@@ -81,6 +81,41 @@ def test_a_reference_leads_to_the_figure_as_it_was_known(run: Run, published_sto
     assert data["known_on"] == "2026-11-01"
 
 
+def test_the_reference_of_an_index_tells_what_it_is_the_mean_of(
+    run: Run, published_store: Path
+) -> None:
+    asked = ["explain", "--ref", "[SUPPLY.nation.25Q4.261101]"]
+    data = data_of(run(*asked, "--json", store=published_store))
+    assert (data["chain"], data["unit"], data["quarter"]) == ("supply", "nation", "2025Q4")
+    assert (data["reference"], data["known_on"]) == ("supply.nation.25Q4.261101", "2026-11-01")
+    references = [one["reference"] for one in data["indicators"]]
+    assert references[0] == "SUP-1-1.nation.25Q4.261101"
+    assert sum(data["statuses"].values()) == len(references)
+    said = run(*asked, store=published_store).output
+    assert all(text in said for text in (*references, *data["sentences"], *data["formulas"]))
+
+
+def test_the_reference_of_all_tells_each_chain_with_its_own(
+    run: Run, published_store: Path, programme: Programme
+) -> None:
+    asked = ["explain", "--ref", "all.nation.25Q4.261101"]
+    data = data_of(run(*asked, "--json", store=published_store))
+    assert data["chain"] is None
+    assert [one["chain"] for one in data["chains"]] == list(programme.chains)
+    said = run(*asked, store=published_store).output
+    for one in data["chains"]:
+        assert one["reference"] == f"{one['chain']}.nation.25Q4.261101"
+        assert one["reference"] in said
+
+
+def test_the_reference_of_an_index_that_nobody_owes_is_refused(
+    run: Run, published_store: Path
+) -> None:
+    result = run("explain", "--ref", "talent.pboc.25Q4.261101", store=published_store)
+    assert result.exit_code == 2
+    assert "leads to nothing" in result.output
+
+
 @pytest.mark.parametrize("arguments", [["--ref", "IND-3-1"], ["IND-3-1"], []])
 def test_half_a_name_is_refused(run: Run, published_store: Path, arguments: list[str]) -> None:
     result = run("explain", *arguments, store=published_store)

@@ -61,6 +61,37 @@ def test_a_reference_opens_its_figure(run, small):
     assert at.query_params["explain"] == f"INN-1-1,nation,{NOW}"
 
 
+def looked_up(run, small, reference: str):
+    at = open_page(run, small)
+    at.text_input(key="briefing-reference").input(reference).run()
+    assert not at.exception
+    return at
+
+
+def test_the_reference_of_an_index_is_explained_in_place(run, small):
+    at = looked_up(run, small, "innovation.310000.24Q3.241231")
+    said = texts(at)
+    assert "Shanghai, Innovation chain: as of 2024 Q3" in said
+    assert "Index = Σ w × min(max(A, 0), 1) / Σ w = (1 × 0.2) / 1" in said
+    (listed,) = [frame.value for frame in at.dataframe if "Share counted" in frame.value]
+    assert listed["Reference"].iloc[0] == "INN-1-1.310000.24Q3.241231"
+
+
+def test_it_leads_to_the_page_that_shows_the_index(run, small):
+    def address(reference: str) -> str:
+        links = looked_up(run, small, reference).get("page_link")
+        return next(one.proto.query_string for one in links if "See it on" in one.proto.label)
+
+    assert "chain=innovation" in address("innovation.nation.24Q3.241231")
+    assert "quarter=2024Q2" in address("innovation.nation.24Q2.241231")
+    assert "unit=310000" in address("all.310000.24Q3.241231")
+
+
+def test_an_index_that_nobody_owes_is_said_to_be_nothing(run, small):
+    at = looked_up(run, small, "talent.pboc.24Q3.241231")
+    assert "Nothing is known, owed or aimed at here" in at.info[-1].value
+
+
 def test_a_reference_known_on_another_day_says_which(run, small):
     at = open_page(run, small)
     at.text_input(key="briefing-reference").input("INN-1-1.nation.24Q3.241231").run()

@@ -65,6 +65,12 @@ class Making:
         return self.material.at(self.quarter)
 
     @cached_property
+    def chains_at_now(self) -> pd.DataFrame:
+        """The chains of the quarter, every unit."""
+        of = self.material.chains
+        return of[of["quarter"] == self.quarter.index]
+
+    @cached_property
     def mine(self) -> pd.DataFrame:
         """The assessments that it is about: one unit's, or of it a chain's or one indicator's."""
         rows = self.now[self.now["unit"] == self.scope.unit]
@@ -139,10 +145,22 @@ class Making:
         """A quarter's name."""
         return numbers.quarter(self.language, quarter, short)
 
-    def sentence(self, *texts: str, rows: Iterable[Mapping[Any, Any]] = ()) -> Sentence:
-        """Several sentences as one, resting on the figures of these assessments."""
+    def index(self, chain: str, unit: str, quarter: Quarter | None = None) -> int:
+        """The origin of a unit's index and statuses, of a chain or with "" of all; 0 for none."""
+        row = self.material.index(chain, unit, quarter or self.quarter)
+        return 0 if row is None else self.origins.of_index(row)
+
+    def own_index(self, quarter: Quarter | None = None) -> int:
+        """The origin of the index and statuses of what it is about; 0 for none."""
+        chain = self.scope.code if self.scope.kind == "chain" else ""
+        return 0 if self.scope.kind == "indicator" else self.index(chain, self.scope.unit, quarter)
+
+    def sentence(
+        self, *texts: str, on: Iterable[int] = (), rows: Iterable[Mapping[Any, Any]] = ()
+    ) -> Sentence:
+        """Several sentences as one, resting on these origins and on those of these assessments."""
         joined = ("" if self.language == "zh" else " ").join(text for text in texts if text)
-        numbered = dict.fromkeys(self.origins.of(row) for row in rows)
+        numbered = dict.fromkeys([*on, *(self.origins.of(row) for row in rows)])
         return Sentence(joined, tuple(n for n in numbered if n))
 
     def _owing(self, quarter: Quarter) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -42,6 +43,10 @@ class Material:
     latest: Quarter | None  # the last with figures
     _outlooks: dict[int, pd.DataFrame] = field(default_factory=dict, repr=False)
     _standing_out: dict[int, pd.DataFrame] = field(default_factory=dict, repr=False)
+    _standings: dict[int, pd.DataFrame] = field(default_factory=dict, repr=False)
+    _indices: dict[int, dict[tuple[str, str], Mapping[Any, Any]]] = field(
+        default_factory=dict, repr=False
+    )
 
     @cached_property
     def _of_quarter(self) -> dict[int, pd.DataFrame]:
@@ -74,3 +79,23 @@ class Material:
                 self.assessment, self.programme, quarter.index
             )
         return self._standing_out[quarter.index]
+
+    def standings(self, quarter: Quarter) -> pd.DataFrame:
+        """How every unit stands over all its indicators in one quarter."""
+        if quarter.index not in self._standings:
+            self._standings[quarter.index] = progress.standings(self.at(quarter), self.programme)
+        return self._standings[quarter.index]
+
+    def index(self, chain: str, unit: str, quarter: Quarter) -> Mapping[Any, Any] | None:
+        """How a unit stands in a chain, or with "" in all; None where it has no value or target."""
+        if quarter.index not in self._indices:
+            self._indices[quarter.index] = self._indices_at(quarter)
+        return self._indices[quarter.index].get((chain, unit))
+
+    def _indices_at(self, quarter: Quarter) -> dict[tuple[str, str], Mapping[Any, Any]]:
+        now = self.at(quarter)
+        now = now[now["value"].notna() | now["target"].notna()]
+        told = set(zip(now["chain"], now["unit"], strict=True)) | {("", u) for u in now["unit"]}
+        of_chains = self.chains[self.chains["quarter"] == quarter.index]
+        rows = [*of_chains.to_dict("records"), *self.standings(quarter).to_dict("records")]
+        return {key: row for row in rows if (key := (row["chain"], row["unit"])) in told}

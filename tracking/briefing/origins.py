@@ -8,9 +8,9 @@ from typing import Any
 
 from tracking.briefing.briefing import Origin
 from tracking.briefing.material import Material
-from tracking.briefing.refs import Reference
+from tracking.briefing.refs import ALL, Reference
 from tracking.programme import Quarter
-from tracking.progress import unit_name, value_said
+from tracking.progress import index_name, unit_name, value_said
 from tracking.words import Language, numbers, say, say_n
 
 
@@ -36,6 +36,19 @@ class Origins:
             self._found[reference] = self._origin(reference, row)
         return self._found[reference].number
 
+    def of_index(self, row: Mapping[Any, Any]) -> int:
+        """The number of an index and its counts of statuses; `row` as chains or standings."""
+        reference = Reference(
+            "",
+            str(row["unit"]),
+            Quarter(int(row["quarter"])),
+            self.material.as_of,
+            chain=str(row["chain"]) or ALL,
+        )
+        if reference not in self._found:
+            self._found[reference] = self._origin_of_index(reference, row)
+        return self._found[reference].number
+
     @property
     def told(self) -> tuple[Origin, ...]:
         """All of them, by number."""
@@ -56,6 +69,33 @@ class Origins:
             ),
             value=value_said(language, indicator, row),
             stands_in=self._stands_in(row),
+        )
+
+    def _origin_of_index(self, reference: Reference, row: Mapping[Any, Any]) -> Origin:
+        programme, language = self.material.programme, self.language
+        known = isfinite(row["index"])
+        counted = int(row["in_index"] if known else row["indicators"])
+        return Origin(
+            number=len(self._found) + 1,
+            reference=str(reference),
+            said=say(
+                language,
+                "{unit}, {chain}, {quarter}: index and statuses",
+                unit=unit_name(reference.unit, programme, language),
+                chain=index_name(str(row["chain"]), programme, language),
+                quarter=numbers.quarter(language, reference.quarter, short=True),
+            ),
+            value=numbers.share(language, row["index"]) if known else say(language, "no index"),
+            stands_in=say_n(
+                language,
+                "weighted mean of {n} indicator",
+                "weighted mean of {n} indicators",
+                counted,
+            )
+            if known
+            else say_n(
+                language, "statuses of {n} indicator", "statuses of {n} indicators", counted
+            ),
         )
 
     def _stands_in(self, row: Mapping[Any, Any]) -> str:

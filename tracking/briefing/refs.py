@@ -1,11 +1,12 @@
 """References: a short text that stands beside a figure in a document and leads back to it.
 
-INN-1-1.320000.24Q3.261125 is that indicator, unit and quarter, as known on 25 November 2026.
+INN-1-1.320000.24Q3.261125 is that indicator, unit and quarter, as known on 25 November 2026;
+supply.320000.24Q3.261125 the index of that chain and how many have each status, all.… of all.
 """
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Self
 
@@ -13,23 +14,42 @@ from tracking.programme import NATION, Programme, Quarter
 from tracking.progress.columns import GROUP_PREFIX
 
 _WRITTEN: Final = re.compile(
-    r"(?P<indicator>[^.]+)\.(?P<unit>[^.]+)\.(?P<year>\d\d)Q(?P<n>[1-4])\.(?P<day>\d{6})", re.ASCII
+    r"(?P<subject>[^.]+)\.(?P<unit>[^.]+)\.(?P<year>\d\d)Q(?P<n>[1-4])\.(?P<day>\d{6})", re.ASCII
 )
 _CENTURY: Final = 2000
+# In place of a chain: the index and the statuses of all that a unit answers for.
+ALL: Final = "all"
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One figure: its indicator, unit (or group), quarter, and the day as known on which."""
+    """One figure: its indicator, unit (or group), quarter, and the day as known on which.
+
+    With `chain` it is no indicator's: the index and the counts of statuses of a chain, or of ALL.
+    """
 
     indicator: str
     unit: str
     quarter: Quarter
     known_on: date
+    chain: str = ""
 
     def __str__(self) -> str:
         year, day = self.quarter.year - _CENTURY, self.known_on.strftime("%y%m%d")
-        return f"{self.indicator}.{self.unit}.{year:02}Q{self.quarter.number}.{day}"
+        return f"{self.chain or self.indicator}.{self.unit}.{year:02}Q{self.quarter.number}.{day}"
+
+    @property
+    def within(self) -> str:
+        """Of an index its chain as progress.chains has it: "" for all."""
+        return "" if self.chain == ALL else self.chain
+
+    def of_indicator(self, code: str) -> Self:
+        """That of an indicator of the same unit, quarter and day."""
+        return replace(self, indicator=code, chain="")
+
+    def of_chain(self, code: str) -> Self:
+        """That of a chain's index of the same unit, quarter and day."""
+        return replace(self, indicator="", chain=code)
 
     @classmethod
     def of(cls, text: str, programme: Programme) -> Self:
@@ -41,12 +61,14 @@ class Reference:
         if not found:
             raise ValueError(text)
         groups = [f"{GROUP_PREFIX}{code}" for code in programme.groups]
-        indicator = _among(programme.indicators, found["indicator"])
+        subject = _among([*programme.indicators, *programme.chains, ALL], found["subject"])
         unit = _among([NATION, *groups, *programme.units], found["unit"])
         day = found["day"]
         known_on = date(_CENTURY + int(day[:2]), int(day[2:4]), int(day[4:]))
         quarter = Quarter.of(f"{_CENTURY + int(found['year'])}Q{found['n']}")
-        return cls(indicator, unit, quarter, known_on)
+        if subject in programme.indicators:
+            return cls(subject, unit, quarter, known_on)
+        return cls("", unit, quarter, known_on, chain=subject)
 
 
 def _among(codes: Iterable[str], typed: str) -> str:

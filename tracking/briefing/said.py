@@ -8,6 +8,7 @@ import pandas as pd
 from tracking import progress
 from tracking.briefing.briefing import Sentence
 from tracking.briefing.making import Making
+from tracking.programme import NATION, OVERALL
 from tracking.progress.headline_reporting import reports_said
 from tracking.progress.names import quotable
 from tracking.progress.quality_said import quality_said, stands_out_counted
@@ -29,7 +30,34 @@ def headline(making: Making) -> Sentence:
         told = progress.headline_of_region(of, programme, scope.code, quarter, language)
     else:
         return _of_indicator(making)
-    return making.sentence(told, rows=_slowest(making.mine))
+    on = [making.own_index(), *_told_indices(making)]
+    return making.sentence(told, on=on, rows=_slowest(making.mine))
+
+
+def _told_indices(making: Making) -> list[int]:
+    """The origins of the indices that a headline names."""
+    if making.scope.kind == "nation":
+        rows = making.chains_at_now
+        rows = rows[(rows["unit"] == NATION) & (rows["chain"] != OVERALL)]
+        return [making.index(chain, NATION) for chain in _named_chains(making, rows)]
+    return leading(making, making.scope.code) if making.scope.kind == "chain" else []
+
+
+def _named_chains(making: Making, rows: pd.DataFrame) -> list[str]:
+    """The chain with the lowest index and those that tie with it; where all do, the two ends."""
+    rows = rows[rows["index"].notna()].sort_values("index", kind="stable")
+    alike = rows["index"] - rows["index"].min() < making.programme.thresholds.tie - 1e-12
+    if alike.all():
+        rows, alike = rows.iloc[[0, -1]] if len(rows) else rows, alike.iloc[[0, -1][: len(rows)]]
+    return [str(code) for code in rows.loc[alike, "chain"]]
+
+
+def leading(making: Making, chain: str = "") -> list[int]:
+    """The origins of the highest and the lowest index of the regions, in a chain or in all."""
+    of = making.chains_at_now if chain else making.material.standings(making.quarter)
+    of = of[(of["chain"] == chain) & (of["unit_kind"] == "region") & of["index"].notna()]
+    ends = of.loc[[of["index"].idxmax(), of["index"].idxmin()], "unit"] if len(of) else ()
+    return [making.index(chain, str(unit)) for unit in ends]
 
 
 def _slowest(rows: pd.DataFrame) -> list[dict[Hashable, Any]]:
@@ -60,15 +88,17 @@ def changed(making: Making) -> Sentence | None:
     turned = rows[rows["status"] != rows["status_before"]]
     better, worse = int((turned["turn"] > 0).sum()), int((turned["turn"] < 0).sum())
     of = {"quarter": making.when(making.before)}
+    on = [making.own_index(), making.own_index(making.before)]
     if not better and not worse:
-        return Sentence(making._("Since {quarter} no status got better or worse.", **of))
+        said = making._("Since {quarter} no status got better or worse.", **of)
+        return making.sentence(said, on=on)
     rose = making.n_("{n} status got better", "{n} statuses got better", better)
     fell = making.n_("{n} status got worse", "{n} statuses got worse", worse)
     parts = [said for said, n in ((rose, better), (fell, worse)) if n]
     told = making._("Since {quarter}: {parts}.", parts=making._(", ").join(parts), **of)
     worst = rows[(rows["turn"] < 0) & (rows["status"] != rows["status_before"])].head(1)
     if worst.empty:
-        return Sentence(told)
+        return making.sentence(told, on=on)
     row = worst.to_dict("records")[0]
     code = str(row["indicator"])
     named = making._(
@@ -78,25 +108,14 @@ def changed(making: Making) -> Sentence | None:
         now=progress.status_name(making.language, str(row["status"])),
     )
     of_it = making.mine[making.mine["indicator"] == code].to_dict("records")
-    return making.sentence(told, named, rows=of_it)
+    return making.sentence(told, named, on=on, rows=of_it)
 
 
 def outlook(making: Making) -> Sentence | None:
     """How many targets are likely to be reached; None where nothing has an outlook."""
     told = [str(row["likelihood"]) for row in making.outlooks.values()]
-    judged = [code for code in told if code != "not_assessed"]
-    if not judged:
-        return None
-    return Sentence(
-        making.n_(
-            "If recent pace partly continues, of {n} indicator with an outlook {likely} is likely"
-            " to reach its target, {uncertain} uncertain, {unlikely} unlikely.",
-            "If recent pace partly continues, of {n} indicators with an outlook {likely} are likely"
-            " to reach their target, {uncertain} uncertain, {unlikely} unlikely.",
-            len(judged),
-            **{code: judged.count(code) for code in ("likely", "uncertain", "unlikely")},
-        )
-    )
+    said = progress.outlooks_said(told, making.language)
+    return making.sentence(said, on=[making.own_index()]) if said else None
 
 
 def reports(making: Making) -> Sentence:

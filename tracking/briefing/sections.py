@@ -82,8 +82,8 @@ def _counts(making: Making, rows: pd.DataFrame, title: str) -> Chart:
 
 
 def _chains(making: Making) -> pd.DataFrame:
-    of = making.material.chains
-    rows = of[(of["quarter"] == making.quarter.index) & (of["unit"] == making.scope.unit)]
+    rows = making.chains_at_now
+    rows = rows[rows["unit"] == making.scope.unit]
     if making.scope.kind == "chain":
         return rows[rows["chain"] == making.scope.code]
     order = {code: n for n, code in enumerate(making.programme.chains)}
@@ -155,7 +155,9 @@ def each_chain(making: Making) -> Section | None:
                 f"chain-{code}",
                 name,
                 (
-                    Sentence(told),
+                    making.sentence(
+                        told, on=[making.index(code, NATION), *said.leading(making, code)]
+                    ),
                     tabled.indicators(
                         making,
                         shown,
@@ -182,10 +184,10 @@ def regions(making: Making) -> Section | None:
     """The regions: tile grid, ranking, and of the nation every chain beside the other."""
     _, language, programme = making._, making.language, making.programme
     if making.scope.kind == "chain":
-        of = making.material.chains
-        rows = of[(of["quarter"] == making.quarter.index) & (of["chain"] == making.scope.code)]
+        rows = making.chains_at_now
+        rows = rows[rows["chain"] == making.scope.code]
     else:
-        rows = progress.standings(making.now, programme)
+        rows = making.material.standings(making.quarter)
     here = rows[rows["unit_kind"] == "region"]
     if not here["index"].notna().any():
         return None
@@ -211,7 +213,7 @@ def regions(making: Making) -> Section | None:
         ranked[ranked["index"].notna()], programme, language, _("Regions ranked"), nation=nation
     )
     parts: list[Part] = [
-        Sentence(told),
+        making.sentence(told, on=said.leading(making, _chain(making))),
         replace(tiles, conclusion=told),
         replace(ranking, conclusion=told),
     ]
@@ -221,9 +223,13 @@ def regions(making: Making) -> Section | None:
     return Section("regions", _("The regions"), tuple(parts))
 
 
+def _chain(making: Making) -> str:
+    return making.scope.code if making.scope.kind == "chain" else ""
+
+
 def _heat(making: Making, ranked: pd.DataFrame) -> Chart:
-    of = making.material.chains
-    rows = of[(of["quarter"] == making.quarter.index) & (of["unit_kind"] == "region")]
+    rows = making.chains_at_now
+    rows = rows[rows["unit_kind"] == "region"]
     rows = rows.assign(
         status=np.select(
             [rows["index"].notna(), rows["reported"] == 0, rows["with_target"] > 0],

@@ -82,6 +82,7 @@ def by_chain(making: Making, rows: pd.DataFrame, title: str) -> Table:
         Column(_("Cannot be judged"), "count", 1.1, total=True),
         Column(_("Index"), "share", 0.9),
         Column(_("Expected"), "share", 0.9),
+        Column(_("Origin no."), "count", 0.7),
     )
     told = []
     sums = [0] * (len(seen) + 3)
@@ -96,10 +97,13 @@ def by_chain(making: Making, rows: pd.DataFrame, title: str) -> Table:
                 *(count(n) for n in counts),
                 share(making, row["index"]),
                 share(making, row["expected"]),
+                leading_to(making.index(str(row["chain"]), making.scope.unit)),
             )
         )
     dash = Cell(numbers.MISSING)
-    told.append((text(_("Total")), *(count(n) for n in sums), dash, dash))
+    told.append(
+        (text(_("Total")), *(count(n) for n in sums), dash, dash, leading_to(making.own_index()))
+    )
     note = _(
         "Index: the weighted mean of the shares achieved, each counted up to 100%; none where less"
         " than {least} of the weight has current data. Expected: the same of the planned path.",
@@ -182,6 +186,7 @@ def regions(making: Making, rows: pd.DataFrame, title: str) -> Table:
         Column(_("Achieved or on track"), "count", 1.2),
         Column(_("Behind"), "count", 0.9),
         Column(_("Reported this quarter"), "count", 1.2),
+        Column(_("Origin no."), "count", 0.7),
     )
     told = []
     for row in rows.to_dict("records"):
@@ -197,6 +202,7 @@ def regions(making: Making, rows: pd.DataFrame, title: str) -> Table:
                 count(int(sum(row[f"n_{s}"] for s in ahead))),
                 count(int(sum(row[f"n_{s}"] for s in behind))),
                 count(int(row["reported"])),
+                leading_to(making.index(str(row["chain"]), str(row["unit"]))),
             )
         )
     tie = numbers.number(making.language, making.programme.thresholds.tie * 100, 1)

@@ -19,6 +19,7 @@ from tracking.cli.asking import (
     tell_stamp,
     unit_or_group,
 )
+from tracking.cli.index_explained import explain_reference
 from tracking.cli.printing import plain, print_json
 from tracking.cli.session import Session
 from tracking.cli.speaking import AS_JSON, Command, Refused, option
@@ -63,6 +64,9 @@ def explain_(
     """One status, explained."""
     if ref is not None:
         of = _reference(session, ref)
+        if of.chain:
+            explain_reference(session, of, cities=cities, as_json=as_json)
+            return
         indicator, unit, quarter = of.indicator, of.unit, str(of.quarter)
         known_on = of.known_on.isoformat()
     if not (indicator and unit and quarter):

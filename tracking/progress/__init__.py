@@ -47,6 +47,13 @@ from tracking.progress.headline import (
     slowest_said,
     worst_first,
 )
+from tracking.progress.index_said import (
+    ChainPart,
+    IndexExplained,
+    IndexPart,
+    explain_index,
+    index_name,
+)
 from tracking.progress.milestones import MilestoneShares, milestone_shares, milestones
 from tracking.progress.names import (
     cause_name,
@@ -64,6 +71,7 @@ from tracking.progress.outlook_said import (
     outlook_brief,
     outlook_data,
     outlook_said,
+    outlooks_said,
 )
 from tracking.progress.per_size import (
     can_be_read_per_size,
@@ -118,8 +126,11 @@ __all__ = [
     "TARGET_DTYPES",
     "Alone",
     "Backtest",
+    "ChainPart",
     "Explanation",
     "Index",
+    "IndexExplained",
+    "IndexPart",
     "MilestoneShares",
     "Reach",
     "absent",
@@ -139,6 +150,7 @@ __all__ = [
     "coming",
     "difference_said",
     "explain",
+    "explain_index",
     "growth_data",
     "growth_formulas",
     "growth_readings",
@@ -152,6 +164,7 @@ __all__ = [
     "headline_of_two_quarters",
     "history",
     "index_if",
+    "index_name",
     "indicator_per_size",
     "known_value",
     "learned",
@@ -166,6 +179,7 @@ __all__ = [
     "outlook_brief",
     "outlook_data",
     "outlook_said",
+    "outlooks_said",
     "per_size",
     "per_size_data",
     "per_size_said",

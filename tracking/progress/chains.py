@@ -25,6 +25,7 @@ CHAIN_DTYPES: Final[dict[str, str]] = {
     "indicators": "int32",  # all of them
     "with_target": "int32",
     "reported": "int32",  # with a report for this very quarter
+    "in_index": "int32",  # those the index is the mean of, or would be
     "index": "float64",  # Σ w·clip(A, 0, 1) / Σ w; NaN when too little is known
     "expected": "float64",  # Σ w·E / Σ w of the same indicators
     "weight_share": "float64",  # of the weight that could tell a share, what does
@@ -41,6 +42,19 @@ def chains(assessment: pd.DataFrame, programme: Programme) -> pd.DataFrame:
 def standings(assessment: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """How each unit stands in each quarter, over all its indicators; as `chains`, chain ""."""
     return _standing(assessment, programme, np.zeros(len(assessment), dtype=np.int8), [""])
+
+
+def shares_told(assessment: pd.DataFrame) -> tuple[Bools, Bools]:
+    """Of each row: whether its share enters the index, and whether a share could be told at all."""
+    status = assessment["status"].cat.codes.to_numpy()
+    silent: Bools = np.isin(status, [STATUS_CODE[s] for s in SILENT])
+    achieved, expected = assessment["achieved"].to_numpy(), assessment["expected"].to_numpy()
+    told = np.isfinite(achieved) & np.isfinite(expected) & ~silent
+    # A share can be told where the target has a baseline to start from and lies beyond it.
+    baseline: Bools = np.isfinite(assessment["baseline"].to_numpy())
+    maintain = baseline & ~np.isfinite(assessment["elapsed"].to_numpy())
+    broken = np.array(["break_after_baseline" in m for m in assessment["marks"]], dtype=bool)
+    return told, baseline & (~maintain | broken)
 
 
 def _standing(
@@ -64,14 +78,7 @@ def _standing(
 
     weight = assessment["weight"].to_numpy()
     achieved, expected = assessment["achieved"].to_numpy(), assessment["expected"].to_numpy()
-    silent: Bools = np.isin(status, [STATUS_CODE[s] for s in SILENT])
-    told = np.isfinite(achieved) & np.isfinite(expected) & ~silent
-    # A share can be told where the target has a baseline to start from and lies beyond it.
-    maintain = np.isfinite(assessment["baseline"].to_numpy()) & ~np.isfinite(
-        assessment["elapsed"].to_numpy()
-    )
-    broken = np.array(["break_after_baseline" in m for m in assessment["marks"]], dtype=bool)
-    tellable = np.isfinite(assessment["baseline"].to_numpy()) & (~maintain | broken)
+    told, tellable = shares_told(assessment)
     known, whole = add(weight * told), add(weight * tellable)
     with np.errstate(divide="ignore", invalid="ignore"):
         share = known / whole
@@ -91,6 +98,7 @@ def _standing(
         "indicators": counts.sum(axis=1),
         "with_target": targeted,
         "reported": add(assessment["reported"].to_numpy()),
+        "in_index": add(told),
         "index": np.where(enough, index, np.nan),
         "expected": np.where(enough, plan, np.nan),
         "weight_share": share,

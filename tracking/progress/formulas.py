@@ -56,7 +56,7 @@ def formulas(of: Mapping[str, Any], indicator: Indicator, language: Language) ->
         lines.append(("acceleration", letters, worked, of["acceleration"]))
     return tuple(
         f"{_name(language, name)} = {letters} = {worked}"
-        + ("" if worked == plain(result) else f" {_result(result)}")
+        + ("" if worked == plain(result) else f" {equals(result)}")
         for name, letters, worked, result in lines
     )
 
@@ -106,7 +106,8 @@ def plain(value: float) -> str:
     return "0" if text in ("-0", "") else text.replace("-", "−")
 
 
-def _result(value: float) -> str:
+def equals(value: float) -> str:
+    """“= 0.75”, or “≈ 0.3333” where that is not all of it."""
     text = plain(value)
     exact = isclose(float(text.replace("−", "-")), value, rel_tol=1e-9, abs_tol=1e-12)
     return f"{'=' if exact else '≈'} {text}"

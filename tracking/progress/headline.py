@@ -57,7 +57,7 @@ def headline_of_nation(
     nation = _of(_at(assessment, quarter), NATION)
     return _joined(
         language,
-        _counts(nation, quarter, language),
+        counts_said(nation, quarter, language),
         slowest_said(nation, programme, language),
         _weakest(nation, programme, language),
     )
@@ -74,7 +74,7 @@ def headline_of_chain(
     name = programme.chains[chain].name.to(language)
     return _joined(
         language,
-        _counts(nation, quarter, language, name),
+        counts_said(nation, quarter, language, name),
         slowest_said(nation, programme, language),
         _leaders(regions, programme, language),
     )
@@ -87,7 +87,7 @@ def headline_of_region(
     mine = _of(_at(assessment, quarter), unit)
     return _joined(
         language,
-        _counts(mine, quarter, language, unit_name(unit, programme, language)),
+        counts_said(mine, quarter, language, unit_name(unit, programme, language)),
         slowest_said(mine, programme, language),
         _handed_in(mine, language),
     )
@@ -116,7 +116,7 @@ def headline_of_ministries(
     name = say(language, "All ministries")
     return _joined(
         language,
-        _counts(now, quarter, language, name),
+        counts_said(now, quarter, language, name),
         slowest_said(now, programme, language),
         told,
     )
@@ -175,7 +175,7 @@ def _joined(language: Language, *sentences: str) -> str:
     return ("" if language == "zh" else " ").join(s for s in sentences if s)
 
 
-def _counts(rows: pd.DataFrame, quarter: int, language: Language, whose: str = "") -> str:
+def counts_said(rows: pd.DataFrame, quarter: int, language: Language, whose: str = "") -> str:
     """“As of 2024 Q3, 5 of 48 indicators have a target: 3 achieved, 2 not reported.”"""
     _ = partial(say, language)
     of = {"quarter": numbers.quarter(language, quarter), "whose": whose}

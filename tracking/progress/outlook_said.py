@@ -1,6 +1,6 @@
 """The outlook of one series in words, as formulas with their numbers, and as data."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from math import isfinite
 from typing import Any, Final
@@ -8,7 +8,7 @@ from typing import Any, Final
 from tracking.programme import Indicator, Programme, Quarter
 from tracking.progress.formulas import plain, signed
 from tracking.progress.outlook import LIKELIHOODS
-from tracking.words import N_, Language, numbers, say
+from tracking.words import N_, Language, numbers, say, say_n
 
 Of = Mapping[Any, Any]
 
@@ -153,6 +153,22 @@ def _hit(hit: float) -> str:
     if 1 - _SMALLEST < hit < 1:
         return f"> {plain(1 - _SMALLEST)}"
     return f"≈ {plain(round(hit, 4))}"
+
+
+def outlooks_said(likelihoods: Sequence[str], language: Language) -> str:
+    """How many targets are likely to be reached; "" where nothing has an outlook."""
+    judged = [code for code in likelihoods if code != "not_assessed"]
+    if not judged:
+        return ""
+    return say_n(
+        language,
+        "If recent pace partly continues, of {n} indicator with an outlook {likely} is likely"
+        " to reach its target, {uncertain} uncertain, {unlikely} unlikely.",
+        "If recent pace partly continues, of {n} indicators with an outlook {likely} are likely"
+        " to reach their target, {uncertain} uncertain, {unlikely} unlikely.",
+        len(judged),
+        **{code: judged.count(code) for code in ("likely", "uncertain", "unlikely")},
+    )
 
 
 def outlook_data(of: Of) -> dict[str, Any]:
