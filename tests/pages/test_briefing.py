@@ -1,5 +1,6 @@
 """The page 简报: a briefing chosen, seen, taken along; a reference looked up."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,16 @@ def test_each_format_has_its_button(run, small):
     assert labels == [
         say("en", one.name) for one in (DOCUMENTS | EVERYTHING | PICTURES | DATA).values()
     ]
+
+
+def test_a_chart_taken_from_the_page_says_what_it_is_of_and_rests_on(run, small):
+    at = open_page(run, small, **{"in": "zh"})
+    for chart in (one.proto for one in at.get("plotly_chart")):
+        picture = json.loads(chart.spec)["layout"]["meta"]["picture"]
+        assert "全国 · 2024年三季度 · 与2024年二季度比较" in picture["title"]
+        assert any(one.startswith("数据版本") for one in picture["basis"])
+        name = json.loads(chart.config)["toImageButtonOptions"]["filename"]
+        assert name.startswith("携手行动_简报_全国_2024年三季度")
 
 
 def test_a_reference_opens_its_figure(run, small):
