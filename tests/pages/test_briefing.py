@@ -8,6 +8,8 @@ import pytest
 from tests.pages.reporting import NOW, reported, texts
 from tracking.briefing.formats import DATA, DOCUMENTS, EVERYTHING, PICTURES
 from tracking.programme import Programme
+from tracking.store import Store
+from tracking.store.accounts import LOCAL
 from tracking.words import say
 
 
@@ -62,6 +64,22 @@ def test_a_chart_taken_from_the_page_says_what_it_is_of_and_rests_on(run, small)
         assert any(one.startswith("数据版本") for one in picture["basis"])
         name = json.loads(chart.config)["toImageButtonOptions"]["filename"]
         assert name.startswith("携手行动_简报_全国_2024年三季度")
+
+
+def test_it_is_the_one_the_command_makes_however_provinces_are_looked_at(run, small):
+    of = {"scope": "region", "unit": "210000", "before": "none"}
+    apart, together = (texts(open_page(run, small, cities=on, **of)) for on in ("", "1"))
+    assert apart == together
+    assert "Provinces incl. cities" not in [one.label for one in open_page(run, small).toggle]
+
+
+def test_one_that_another_took_out_meanwhile_is_said_to_be_gone(run, small, programme):
+    at = save(open_page(run, small), "月报")
+    with Store.open(small, programme) as opened:
+        opened.briefings.remove("月报", LOCAL)
+    at.button(key="saved-briefing-0-remove").click().run()
+    assert not at.exception
+    assert "No saved briefing is called “月报”" in at.error[0].value
 
 
 def test_a_reference_opens_its_figure(run, small):
