@@ -113,6 +113,9 @@ def test_a_briefing_is_saved_under_a_name_and_opened_again(run, small):
     at = save(open_page(run, small, scope="region", unit="320000"), "江苏季报")
     said = texts(at)
     assert "江苏季报" in at.success[0].value
+    # The list above is new, and with it closed what was open below.
+    inside = [one for popover in at.get("popover") for one in popover.get("success")]
+    assert not inside
     assert "scope=region" in said
     assert "unit=320000" in said
 

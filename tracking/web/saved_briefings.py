@@ -37,6 +37,10 @@ Compose = Callable[[Request], Briefing]
 def show(view: View, compose: Compose) -> None:
     """The saved briefings, each with its button for the quarter that is looked at."""
     found = saved_briefings(view.store.briefings.all())
+    # Not where it was asked for: a list that grew above closes what is open below.
+    if told := st.session_state.pop(_SAVED, None):
+        said, ok = told
+        (st.success if ok else st.error)(plain(said))
     if fault := st.session_state.pop(_FAULT, ""):
         st.error(plain(fault))
     removed: dict[str, Any] | None = st.session_state.get(_REMOVED)
@@ -178,9 +182,6 @@ def save(view: View, request: Request) -> None:
             on_click=_save,
             args=(view, request, compared, name, formats),
         )
-        if told := st.session_state.pop(_SAVED, None):
-            said, ok = told
-            (st.success if ok else st.error)(plain(said))
 
 
 def _save(view: View, request: Request, compared: str, name: str, formats: list[str]) -> None:
