@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -145,6 +146,17 @@ def test_an_indicator_without_target_gets_no_share(programme: Programme) -> None
     briefing = asked(material(programme, figures(*rows), targets()), "chain:innovation", "en")
     heads = [column.head for table in briefing.tables() for column in table.columns]
     assert "Achieved share" not in heads
+
+
+def test_a_chains_briefing_does_not_tell_of_every_units_report() -> None:
+    of = replace(at_random(1), handed_in=True)
+    owed = {scope: " ".join(one.text for one in asked(of, scope).key) for scope in
+            ("nation", "chain:innovation", "region:320000")}  # fmt: skip
+    assert {scope: "未报送" in told for scope, told in owed.items()} == {
+        "nation": True,
+        "chain:innovation": False,
+        "region:320000": True,
+    }
 
 
 def test_a_demonstration_is_labelled_in_stamp_and_file_name() -> None:

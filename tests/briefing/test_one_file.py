@@ -48,6 +48,27 @@ def test_it_asks_for_nothing_and_draws_every_chart(page: "Page", tmp_path: Path)
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(("form", "starts"), [("png", b"\x89PNG"), ("svg", b"<svg")])
+def test_a_chart_is_taken_as_a_picture_that_says_what_it_rests_on(
+    page: "Page", tmp_path: Path, form: str, starts: bytes
+) -> None:
+    briefing = asked(at_random(2))
+    assert opened(page, tmp_path, one_file.write(briefing)) == []
+    chart = page.locator(".chart").first
+    chart.hover()
+    assert chart.locator(".modebar-btn").count() == len(("png", "svg"))
+    with page.expect_download() as waiting:
+        chart.get_by_label(f"下载为 {form.upper()} 图片").click()
+    first = next(iter(briefing.charts()))
+    assert waiting.value.suggested_filename == f"{briefing.file_stem}_{first.title}.{form}"
+    waiting.value.save_as(tmp_path / "picture")
+    data = (tmp_path / "picture").read_bytes()
+    assert data.startswith(starts)
+    if form == "svg":
+        assert all(line in data.decode() for line in (first.title, *briefing.stamp.lines))
+
+
+@pytest.mark.browser
 def test_texts_that_would_run_stay_text(page: "Page", tmp_path: Path) -> None:
     briefing = asked(at_random(2))
     briefing = replace(briefing, title=HOSTILE, key=(Sentence(HOSTILE),))

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from shutil import copy
+from zipfile import ZipFile
 
 import pytest
 
@@ -9,6 +10,7 @@ from tests.cli.conftest import Run, data_of
 from tracking.briefing.formats import DOCUMENTS
 from tracking.programme import Programme
 from tracking.store import Store
+from tracking.store.briefings import LONGEST_NAME
 
 
 @pytest.fixture
@@ -164,6 +166,47 @@ def test_a_name_of_a_path_stays_in_the_folder(run: Run, store: Path, tmp_path: P
     assert result.exit_code == 0, result.output
     assert len(list(folder.iterdir())) == 1
     assert sorted(path.name for path in (tmp_path / "in").iterdir()) == ["here"]
+
+
+def test_a_file_has_a_name_that_any_disk_takes_however_long_the_briefings_is(
+    run: Run, store: Path, tmp_path: Path
+) -> None:
+    folder, name = tmp_path / "out", "季" * LONGEST_NAME
+    result = run("briefing", "--format", "html,zip", "--save", name, "-o", folder, store=store)
+    assert result.exit_code == 0, result.output
+    names = [file.name for file in folder.iterdir()]
+    with ZipFile(next(folder.glob("*.zip"))) as archive:
+        names += [Path(one).name for one in archive.namelist()]
+    assert max(len(one.encode()) for one in names) <= 255
+
+
+def test_briefings_with_names_that_files_cannot_tell_apart_are_all_written(
+    run: Run, store: Path, tmp_path: Path
+) -> None:
+    for name in ("季报:江苏", "季报/江苏"):
+        run("briefing", "--quarter", "2024Q1", "--format", "html",
+            "--save", name, "-o", tmp_path / "first", store=store)  # fmt: skip
+    result = run("briefing", "--due", "-o", tmp_path / "due", store=store)
+    assert result.exit_code == 0, result.output
+    assert len(list((tmp_path / "due").iterdir())) == 2
+
+
+def test_one_that_cannot_be_made_keeps_no_other_from_being_made(
+    run: Run, store: Path, tmp_path: Path, programme: Programme
+) -> None:
+    with Store.open(store, programme) as opened:
+        for name, scope in (("旧", "region:999999"), ("新", "nation")):
+            opened.briefings.save(name, scope=scope, compared="none", language="zh", full=False,
+                                  formats="html", actor="office")  # fmt: skip
+    result = run("briefing", "--due", "-o", tmp_path / "due", store=store)
+    assert result.exit_code == 2
+    assert "“旧” is about region:999999" in result.output
+    (file,) = (tmp_path / "due").iterdir()
+    assert file.name.startswith("新_")
+    assert {one["name"]: one["made"] for one in saved_in(run, store)} == {
+        "新": "2025Q4",
+        "旧": None,
+    }
 
 
 def test_one_taken_out_is_made_no_more(run: Run, store: Path, tmp_path: Path) -> None:

@@ -62,6 +62,19 @@ def test_paper_has_nothing_that_is_clicked_and_ends_in_the_foot(reader, page, tm
         assert window.locator(control).filter(visible=True).count() == 0, control
 
 
+def test_a_briefings_headings_and_titles_stay_with_what_they_are_of(reader):
+    window = reader("zh")
+    open_page(window, "/briefing")
+    window.emulate_media(media="print")
+    alone = window.locator(".st-key-briefing-paper .stHtml > :is(h2, h3, .caption):only-child")
+    breaks = alone.evaluate_all(
+        """found => found.map((one) =>
+          getComputedStyle(one.closest('[data-testid="stElementContainer"]')).breakAfter)"""
+    )
+    assert len(breaks) > 2
+    assert set(breaks) == {"avoid"}
+
+
 # The published figures leave the comparison short enough for one sheet.
 @pytest.mark.parametrize(
     ("path", "least"), [("/", 2), ("/chains", 2), ("/compare", 1), ("/regions", 2)]

@@ -1,5 +1,6 @@
 """The page 简报: a briefing chosen, seen, taken along; a reference looked up."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from tests.pages.reporting import NOW, reported, texts
 from tracking.briefing.formats import DATA, DOCUMENTS, EVERYTHING, PICTURES
 from tracking.programme import Programme
+from tracking.store import Store
+from tracking.store.accounts import LOCAL
 from tracking.words import say
 
 
@@ -51,6 +54,32 @@ def test_each_format_has_its_button(run, small):
     assert labels == [
         say("en", one.name) for one in (DOCUMENTS | EVERYTHING | PICTURES | DATA).values()
     ]
+
+
+def test_a_chart_taken_from_the_page_says_what_it_is_of_and_rests_on(run, small):
+    at = open_page(run, small, **{"in": "zh"})
+    for chart in (one.proto for one in at.get("plotly_chart")):
+        picture = json.loads(chart.spec)["layout"]["meta"]["picture"]
+        assert "全国 · 2024年三季度 · 与2024年二季度比较" in picture["title"]
+        assert any(one.startswith("数据版本") for one in picture["basis"])
+        name = json.loads(chart.config)["toImageButtonOptions"]["filename"]
+        assert name.startswith("携手行动_简报_全国_2024年三季度")
+
+
+def test_it_is_the_one_the_command_makes_however_provinces_are_looked_at(run, small):
+    of = {"scope": "region", "unit": "210000", "before": "none"}
+    apart, together = (texts(open_page(run, small, cities=on, **of)) for on in ("", "1"))
+    assert apart == together
+    assert "Provinces incl. cities" not in [one.label for one in open_page(run, small).toggle]
+
+
+def test_one_that_another_took_out_meanwhile_is_said_to_be_gone(run, small, programme):
+    at = save(open_page(run, small), "月报")
+    with Store.open(small, programme) as opened:
+        opened.briefings.remove("月报", LOCAL)
+    at.button(key="saved-briefing-0-remove").click().run()
+    assert not at.exception
+    assert "No saved briefing is called “月报”" in at.error[0].value
 
 
 def test_a_reference_opens_its_figure(run, small):
@@ -115,6 +144,9 @@ def test_a_briefing_is_saved_under_a_name_and_opened_again(run, small):
     at = save(open_page(run, small, scope="region", unit="320000"), "江苏季报")
     said = texts(at)
     assert "江苏季报" in at.success[0].value
+    # The list above is new, and with it closed what was open below.
+    inside = [one for popover in at.get("popover") for one in popover.get("success")]
+    assert not inside
     assert "scope=region" in said
     assert "unit=320000" in said
 

@@ -10,8 +10,9 @@ from tracking.briefing.typeset import of_chart, plain, setting, typeset
 
 PictureFormat = Literal["png", "svg"]
 FORMS: Final[tuple[PictureFormat, ...]] = ("png", "svg")
-# File systems take 255 bytes; a Chinese character has three.
+# File systems take 255 bytes, a Chinese character has three; its number and ending have the rest.
 _LONGEST_TITLE: Final = 120
+_LONGEST_NAME: Final = 245
 
 
 def picture(briefing: Briefing, chart: Chart, form: PictureFormat = "png") -> bytes:
@@ -31,7 +32,8 @@ def pictures(briefing: Briefing, form: PictureFormat = "png") -> dict[str, bytes
 
 def _names(briefing: Briefing, every: Sequence[Chart]) -> list[str]:
     """The briefing's name, the chart's number in it, and its title."""
-    titles = [chart.title.encode()[:_LONGEST_TITLE].decode(errors="ignore") for chart in every]
+    room = min(_LONGEST_TITLE, max(0, _LONGEST_NAME - len(briefing.file_stem.encode())))
+    titles = [chart.title.encode()[:room].decode(errors="ignore") for chart in every]
     return [
         charts.file_name([briefing.file_stem, f"{number:02}", title])
         for number, title in enumerate(titles, 1)

@@ -96,8 +96,10 @@ def _charts(briefing: Briefing) -> str:
             "data": chart.figure["data"],
             "layout": chart.figure["layout"],
             "config": charts.config(
-                briefing.language, charts.file_name([chart.title, briefing.subtitle])
+                briefing.language, charts.file_name([briefing.file_stem, chart.title])
             ),
+            "title": f"{chart.title} · {briefing.subtitle}",
+            "basis": briefing.stamp.lines,
         }
         for chart in briefing.charts()
     ]
@@ -194,7 +196,8 @@ def _below(chart: Chart) -> str:
 
 
 def table(of: Table, number: str) -> str:
-    """A table under its number and title."""
+    """A table under its number and title; without a number, under its title."""
+    caption = f"{number}　{of.title}" if number else of.title
     heads = "".join(f'<th scope="col"{_kind(one)}>{escape(one.head)}</th>' for one in of.columns)
     rows = "".join(
         "<tr>"
@@ -208,7 +211,7 @@ def table(of: Table, number: str) -> str:
     note = f'<p class="below">{escape(of.note)}</p>' if of.note else ""
     total = ' class="total"' if any(column.total for column in of.columns) else ""
     return (
-        f'<div class="table"><table{total}><caption>{escape(number)}　{escape(of.title)}'
+        f'<div class="table"><table{total}><caption>{escape(caption)}'
         f"</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>{note}"
     )
 

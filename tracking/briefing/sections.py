@@ -26,7 +26,10 @@ def key(making: Making) -> tuple[Sentence, ...]:
     if making.scope.kind == "indicator":
         told += [said.changed(making)]
     else:
-        told += [said.changed(making), said.outlook(making), said.reports(making)]
+        told += [said.changed(making), said.outlook(making)]
+        # A report is of every chain: how many are owed would be read as this chain's.
+        if making.scope.kind != "chain" or not making.material.handed_in:
+            told.append(said.reports(making))
         if making.scope.kind == "nation":
             told.append(said.missing(making))
         told.append(said.problems(making))

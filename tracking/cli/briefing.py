@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +34,10 @@ from tracking.words import N_, numbers
 # What a saved briefing says itself, and so is not said beside it.
 _DEFINED: Final = {"scope": "--scope", "compare": "--compare", "one_page": "--one-page",
                    "formats": "--format", "save": "--save"}  # fmt: skip
+
+# Disks take 255 bytes as a name, a Chinese character has three: what is left is for the briefing's
+# own name, and in its ZIP a chart's.
+_LONGEST: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +107,10 @@ def briefing_(
     if saved or all_due:
         _refuse_beside(context, session, ["quarter", "known_on"] if all_due else [])
     asked = _formats(session, formats)
+    lost: list[str] = []
     with session.store(read_only=True) as store:
         if all_due:
-            wanted = _due(session, store)
+            wanted, lost = _due(session, store)
         elif saved:
             at = quarter_asked(session, store.figures(day), quarter)
             wanted = [_again(session, _named(store, saved), at)]
@@ -118,6 +124,8 @@ def briefing_(
     if save:
         _save(session, save, wanted[0].request, asked)
     _write(session, wanted, made, Path(output))
+    if lost:
+        raise Refused("\n".join(lost))
 
 
 def _made(
@@ -129,13 +137,22 @@ def _made(
     if not quarters:
         return []
     material = gather(store, session.programme, quarters, session.today, day)
-    return [_called(compose(material, one.request), one.name) for one in wanted]
+    return _called([(compose(material, one.request), one.name) for one in wanted])
 
 
-def _called(briefing: Briefing, name: str) -> Briefing:
-    """A saved briefing's files bear its name: two of one scope are two."""
-    stem = charts.file_name([name, briefing.file_stem]) if name else briefing.file_stem
-    return replace(briefing, file_stem=stem)
+def _called(made: list[tuple[Briefing, str]]) -> list[Briefing]:
+    """A saved briefing's files bear its name: two of one scope are two, also where files cannot
+    say what tells their names apart."""
+    called: dict[str, Briefing] = {}
+    for briefing, name in made:
+        cut = name.encode()[:_LONGEST].decode(errors="ignore")
+        for more in count(1):
+            parts = [cut, *([str(more)] if more > 1 else []), briefing.file_stem]
+            stem = charts.file_name(parts if name else parts[-1:])
+            if stem.casefold() not in called:
+                called[stem.casefold()] = replace(briefing, file_stem=stem)
+                break
+    return list(called.values())
 
 
 def _write(session: Session, wanted: list[_Wanted], made: list[Briefing], folder: Path) -> None:
@@ -158,14 +175,21 @@ def _write(session: Session, wanted: list[_Wanted], made: list[Briefing], folder
                 store.briefings.note_made(asked.name, at, known_on, operator())
 
 
-def _due(session: Session, store: Store) -> list[_Wanted]:
+def _due(session: Session, store: Store) -> tuple[list[_Wanted], list[str]]:
+    """Those due; and of each that cannot be made, why: it keeps no other from being made."""
     reported = store.figures()["quarter"].unique().tolist()
     at = quarter_due(store.deadlines.all(), session.programme, reported, session.today)
     open_ = due(saved_briefings(store.briefings.all()), at) if at else []
     if at is None or not open_:
         click.echo(session.say("No briefing is due."), err=True)
-        return []
-    return [_again(session, one, at) for one in open_]
+        return [], []
+    wanted, lost = [], []
+    for one in open_:
+        try:
+            wanted.append(_again(session, one, at))
+        except Refused as refused:
+            lost.append(refused.message)
+    return wanted, lost
 
 
 def _named(store: Store, name: str) -> SavedBriefing:

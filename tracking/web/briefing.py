@@ -189,10 +189,13 @@ def _section(view: View, briefing: Briefing, section: Section, level: int) -> No
             _section(view, briefing, part, level + 1)
         elif isinstance(part, Chart):
             st.html(f"<p class='caption'>{escape(part.title)}</p>")
+            taken = [part.title, briefing.subtitle]
             st.plotly_chart(
-                Drawn(part.figure),
+                Drawn(charts.captioned(part.figure, "light", taken, briefing.stamp.lines)),
                 theme=None,
-                config=charts.config(briefing.language, charts.file_name([part.title])),
+                config=charts.config(
+                    briefing.language, charts.file_name([briefing.file_stem, part.title])
+                ),
                 alt=part.alt,
                 key=f"briefing-{section.code}-{n}",
             )

@@ -12,6 +12,10 @@ from tracking.web.view import View
 _MIME: Final[Mapping[str, str]] = {
     ".xlsx": XLSX,
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".pdf": "application/pdf",
+    ".html": "text/html",
+    ".zip": "application/zip",
     ".csv": "text/csv",
     ".txt": "text/plain",
 }

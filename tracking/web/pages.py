@@ -45,7 +45,8 @@ PAGES: Final = (
     Page("review", Text("审核", "Review"), ":material/fact_check:", ("known_on",)),
     Page("quality", Text("报送质量", "Quality"), ":material/event_available:"),
     Page("ledger", Text("台账", "Ledger"), ":material/checklist:"),
-    Page("briefing", Text("简报", "Briefing"), ":material/description:"),
+    # Its references lead to the provinces as they report: without their cities.
+    Page("briefing", Text("简报", "Briefing"), ":material/description:", ("quarter", "known_on")),
     Page("targets", Text("目标", "Targets"), ":material/flag:"),
     Page("method", Text("方法", "Method"), ":material/function:", ("known_on",)),
     Page("admin", Text("管理", "Administration"), ":material/admin_panel_settings:", ()),

@@ -27,6 +27,7 @@ from tracking.words import numbers
 
 _REMOVED: Final = "tracking-briefing-removed"
 _SAVED: Final = "tracking-briefing-saved"
+_FAULT: Final = "tracking-briefing-fault"
 # The page's own parameters, which the address of a saved briefing says anew.
 _PARAMETERS: Final = ("scope", "chain", "unit", "ministry", "indicator", "before", "in", "length")
 
@@ -36,6 +37,12 @@ Compose = Callable[[Request], Briefing]
 def show(view: View, compose: Compose) -> None:
     """The saved briefings, each with its button for the quarter that is looked at."""
     found = saved_briefings(view.store.briefings.all())
+    # Not where it was asked for: a list that grew above closes what is open below.
+    if told := st.session_state.pop(_SAVED, None):
+        said, ok = told
+        (st.success if ok else st.error)(plain(said))
+    if fault := st.session_state.pop(_FAULT, ""):
+        st.error(plain(fault))
     removed: dict[str, Any] | None = st.session_state.get(_REMOVED)
     if removed is not None:
         _taken_out(view, removed)
@@ -175,9 +182,6 @@ def save(view: View, request: Request) -> None:
             on_click=_save,
             args=(view, request, compared, name, formats),
         )
-        if told := st.session_state.pop(_SAVED, None):
-            said, ok = told
-            (st.success if ok else st.error)(plain(said))
 
 
 def _save(view: View, request: Request, compared: str, name: str, formats: list[str]) -> None:
@@ -198,7 +202,11 @@ def _save(view: View, request: Request, compared: str, name: str, formats: list[
 
 
 def _remove(view: View, saved: SavedBriefing) -> None:
-    view.store.briefings.remove(saved.name, view.actor.name)
+    try:
+        view.store.briefings.remove(saved.name, view.actor.name)
+    except StoreError as error:
+        st.session_state[_FAULT] = error.said(view.language)
+        return
     st.session_state[_REMOVED] = {
         "name": saved.name,
         "scope": saved.scope,
@@ -223,4 +231,7 @@ def _taken_out(view: View, removed: dict[str, Any]) -> None:
 
 def _put_back(view: View, removed: dict[str, Any]) -> None:
     del st.session_state[_REMOVED]
-    view.store.briefings.save(actor=view.actor.name, **removed)
+    try:
+        view.store.briefings.save(actor=view.actor.name, **removed)
+    except StoreError as error:
+        st.session_state[_FAULT] = error.said(view.language)

@@ -1,4 +1,5 @@
-// A chart that is downloaded says what it shows and what it rests on: on the screen the page does.
+// A chart is downloaded as PNG or SVG, and then says what it shows and what it rests on: on the
+// screen the page does.
 
 (() => {
   "use strict";
@@ -20,12 +21,35 @@
   };
   const safe = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
+  // Plotly's button gives one format, and a configuration that Streamlit forwards cannot bring a
+  // button that does something. The second stands beside the first and presses it.
+  const offer = (event) => {
+    const chart = event.target.closest?.(".js-plotly-plot");
+    const first = chart?.querySelector(".modebar-btn:not([data-attr])");
+    if (!first || first.dataset.format || chart.querySelector("[data-format]")) return;
+    const second = first.cloneNode(false);
+    const label = (first.dataset.title ?? "").replace("PNG", "SVG");
+    second.dataset.title = label;
+    second.setAttribute("aria-label", label);
+    second.dataset.format = "svg";
+    second.textContent = "SVG";
+    second.addEventListener("click", () => {
+      const wanted = chart._context.toImageButtonOptions;
+      const own = wanted.format;
+      wanted.format = "svg";
+      first.click();
+      wanted.format = own;
+    });
+    first.after(second);
+  };
+  for (const kind of ["pointerover", "focusin"]) addEventListener(kind, offer);
+
   // Plotly copies the layout when the button is pressed: it is given one with a title, and right
   // after that the chart has its own again.
   addEventListener(
     "click",
     (event) => {
-      const button = event.target.closest?.(".modebar-btn");
+      const button = event.target.closest?.(".modebar-btn:not([data-format])");
       const chart = button?.closest(".js-plotly-plot");
       const picture = chart?.layout?.meta?.picture;
       if (!picture) return;
