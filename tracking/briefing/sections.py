@@ -109,7 +109,7 @@ def aimed(making: Making) -> Section | None:
     parts: list[Part] = []
     if len(drawn):
         chart = charted.bullets(
-            drawn, before, making.programme, making.language, _("Towards the targets")
+            drawn, before, making.programme, making.language, _("Values as shares of their targets")
         )
         parts.append(replace(chart, conclusion=concluded.bullets(making)))
     parts.append(tabled.indicators(making, rows, _("Indicators with a target"), "aimed"))

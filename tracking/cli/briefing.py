@@ -211,7 +211,7 @@ def _again(session: Session, saved: SavedBriefing, at: Quarter) -> _Wanted:
                 scope=saved.scope,
             )
         ) from None
-    return _Wanted(request, [FORMATS[one] for one in saved.formats], saved.name)
+    return _Wanted(request, [FORMATS[one] for one in saved.formats if one in FORMATS], saved.name)
 
 
 def _save(session: Session, name: str, request: Request, formats: Iterable[str]) -> None:
