@@ -31,7 +31,7 @@ def rows_of(data: bytes, encoding: str = "utf-8-sig") -> tuple[str, list[dict[st
     return told, list(csv.DictReader(StringIO(rest)))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_every_number_is_that_of_the_assessment(seed: int) -> None:
     of = at_random(seed)

@@ -24,7 +24,8 @@ pytestmark = pytest.mark.browser
 
 # English that may stand on a Chinese page: names, codes, units and file names.
 ALLOWED = re.compile(
-    r"English|HTML|CSV|TSV|TXT|XLSX?|ODS|PNG|Excel|WPS|UTF-8|GB18030|GBK|MIT|MB|\d{4}Q[1-4]|[A-Z]{3,4}-\d(-\d)?"
+    r"English|HTML|PDF|SVG|ZIP|SDMX|PowerPoint|Word|Frictionless"
+    r"|CSV|TSV|TXT|XLSX?|ODS|PNG|Excel|WPS|UTF-8|GB18030|GBK|MIT|MB|\d{4}Q[1-4]|[A-Z]{3,4}-\d(-\d)?"
     r"|[\w./-]+\.(csv|xlsx|xls|ods|db)|\d+:[0-9a-f]{64}|[a-z_]+\.(md|toml)|Q[1-4]"
     # A reference to a figure in a briefing, and the command that looks one up.
     r"|\.nation\.\d\dQ[1-4]\.\d{6}|python -m tracking explain --ref"
