@@ -28,7 +28,7 @@ ALLOWED = re.compile(
     r"|CSV|TSV|TXT|XLSX?|ODS|PNG|Excel|WPS|UTF-8|GB18030|GBK|MIT|MB|\d{4}Q[1-4]|[A-Z]{3,4}-\d(-\d)?"
     r"|[\w./-]+\.(csv|xlsx|xls|ods|db)|\d+:[0-9a-f]{64}|[a-z_]+\.(md|toml)|Q[1-4]"
     # A reference to a figure in a briefing, and the command that looks one up.
-    r"|\.nation\.\d\dQ[1-4]\.\d{6}|python -m tracking explain --ref"
+    r"|[a-z]*\.nation\.\d\dQ[1-4]\.\d{6}|python -m tracking explain --ref"
 )
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 
