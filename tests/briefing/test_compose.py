@@ -39,7 +39,7 @@ def _numbers(text: str) -> set[str]:
     return {found.lstrip("+") for found in NUMBER.findall(text)}
 
 
-@settings(max_examples=6)
+@settings(max_examples=3)
 @given(SEEDS)
 def test_the_counts_that_are_told_first_are_those_of_the_assessment(seed: int) -> None:
     of = at_random(seed)
@@ -55,7 +55,7 @@ def test_the_counts_that_are_told_first_are_those_of_the_assessment(seed: int) -
                 assert said in text
 
 
-@settings(max_examples=6)
+@settings(max_examples=3)
 @given(SEEDS)
 def test_what_changed_is_counted_as_the_changes_are(seed: int) -> None:
     of = at_random(seed)
@@ -69,7 +69,7 @@ def test_what_changed_is_counted_as_the_changes_are(seed: int) -> None:
     }  # fmt: skip
 
 
-@settings(max_examples=5)
+@settings(max_examples=3)
 @given(SEEDS)
 def test_every_value_in_a_table_is_the_assessments(seed: int) -> None:
     of = at_random(seed)
@@ -87,7 +87,7 @@ def test_every_value_in_a_table_is_the_assessments(seed: int) -> None:
                     assert cell.value == values[indicator, unit]
 
 
-@settings(max_examples=5)
+@settings(max_examples=3)
 @given(SEEDS)
 def test_a_total_is_the_sum_of_the_rows_above(seed: int) -> None:
     for table in asked(at_random(seed)).tables():
@@ -97,7 +97,7 @@ def test_a_total_is_the_sum_of_the_rows_above(seed: int) -> None:
                 assert table.rows[-1][at].value == sum(v for v in above if v is not None)
 
 
-@settings(max_examples=5)
+@settings(max_examples=3)
 @given(SEEDS)
 def test_equal_requests_on_equal_knowledge_give_equal_briefings(seed: int) -> None:
     one, other = (asked(at_random(seed)) for _ in range(2))
@@ -197,7 +197,7 @@ def test_regions_are_named_as_everywhere(programme: Programme) -> None:
     assert numbers.quarter("zh", AT) in briefing.subtitle
 
 
-@settings(max_examples=5)
+@settings(max_examples=3)
 @given(SEEDS)
 def test_a_chart_of_counts_concludes_with_the_counts_of_the_assessment(seed: int) -> None:
     of = at_random(seed)
@@ -230,7 +230,7 @@ def _origins(briefing: Briefing, of: Sentence) -> list[Origin]:
     return [one for one in briefing.origins if one.number in of.origins]
 
 
-@settings(max_examples=4)
+@settings(max_examples=3)
 @given(SEEDS, st.sampled_from(["nation", "chain:supply", "region:320000", "ministry:miit"]))
 def test_every_sentence_that_tells_an_index_or_counts_statuses_leads_to_it(
     seed: int, scope: str
@@ -249,7 +249,7 @@ def test_every_sentence_that_tells_an_index_or_counts_statuses_leads_to_it(
                 assert share in {one.value for one in led}
 
 
-@settings(max_examples=4)
+@settings(max_examples=3)
 @given(SEEDS)
 def test_every_index_in_a_table_is_the_one_its_origin_tells(seed: int) -> None:
     of = at_random(seed)
@@ -265,7 +265,7 @@ def test_every_index_in_a_table_is_the_one_its_origin_tells(seed: int) -> None:
             assert row[-1].origin or row[at].value is None
 
 
-@settings(max_examples=4)
+@settings(max_examples=3)
 @given(SEEDS)
 def test_every_reference_leads_to_something_that_is_explained(seed: int) -> None:
     of = at_random(seed)

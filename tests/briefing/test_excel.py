@@ -1,6 +1,7 @@
 """A briefing as a workbook: numbers to reckon with, texts that stay texts."""
 
 import io
+import re
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -137,3 +138,20 @@ def test_the_method_stands_in_a_sheet() -> None:
     sheet = opened(briefing)["进度测算方法"]
     told = [(row[0].value, row[1].value) for row in sheet.iter_rows(min_row=4)]
     assert told == list(briefing.method)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_number_is_wider_than_its_column(language: str) -> None:
+    briefing = asked(at_random(4), language=language)  # type: ignore[arg-type]
+    book = opened(briefing)
+    seen = 0
+    for sheet in book.worksheets[1:]:
+        for row in sheet.iter_rows():
+            for cell in row:
+                unit = re.search(r'"(.+)"', cell.number_format)
+                if not unit or not isinstance(cell.value, int | float):
+                    continue
+                seen += 1
+                wide = sum(1 + (c > "\u2e7f") for c in f"{cell.value:,.0f}{unit[1]}")
+                assert sheet.column_dimensions[cell.column_letter].width > wide
+    assert seen

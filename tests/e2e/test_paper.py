@@ -77,9 +77,15 @@ def test_a_briefings_headings_and_titles_stay_with_what_they_are_of(reader):
 
 # The published figures leave the comparison short enough for one sheet.
 @pytest.mark.parametrize(
-    ("path", "least"), [("/", 2), ("/chains", 2), ("/compare", 1), ("/regions", 2)]
+    ("path", "least", "width"),
+    [
+        ("/", 2, 1440),
+        ("/", 2, 390),
+        ("/chains", 2, 1440),
+        ("/compare", 1, 390),
+        ("/regions", 2, 390),
+    ],
 )
-@pytest.mark.parametrize("width", [1440, 390])
 def test_charts_are_drawn_anew_in_the_room_paper_has(reader, path, least, width):
     window = reader("zh", size=(width, 900))
     open_page(window, path)

@@ -39,7 +39,7 @@ def assessed(
     return one(whole, code, UNIT, NOW), series
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(values, assumed, st.sampled_from([FLOW, CUMULATIVE, STOCK]), st.floats(1, 1e7))
 def test_what_is_assumed_is_measured_as_if_it_had_been_reported(
     before: list[float], then: list[float], code: str, goal: float
@@ -60,7 +60,7 @@ def test_what_is_assumed_is_measured_as_if_it_had_been_reported(
     assert course["status"].to_list() == real
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(values, st.sampled_from([FLOW, CUMULATIVE, STOCK]), st.floats(1, 1e8))
 def test_as_needed_reaches_the_target_just_at_the_deadline(
     before: list[float], code: str, goal: float
@@ -72,7 +72,7 @@ def test_as_needed_reaches_the_target_just_at_the_deadline(
         assert course["status"].iloc[-1] == "achieved"
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(values, st.sampled_from([FLOW, CUMULATIVE, STOCK]))
 def test_nothing_more_leaves_the_value_where_it_is(before: list[float], code: str) -> None:
     row, series = assessed(code, before, 1e6)
@@ -80,7 +80,7 @@ def test_nothing_more_leaves_the_value_where_it_is(before: list[float], code: st
     assert course["value"].to_list() == pytest.approx([row["value"]] * AHEAD)
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(values, assumed, st.integers(0, AHEAD - 1), st.floats(0, 1e6))
 def test_more_in_one_quarter_is_never_worse_at_the_end(
     before: list[float], then: list[float], at: int, more: float
@@ -162,7 +162,7 @@ def test_what_is_assumed_for_an_outdated_figure_counts_in_the_index() -> None:
     assert index.assumed == pytest.approx(1.0)
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(values, st.sampled_from([FLOW, CUMULATIVE, STOCK]), st.floats(1, 1e8))
 def test_a_slider_reaches_the_recent_pace_and_what_is_needed(
     before: list[float], code: str, goal: float

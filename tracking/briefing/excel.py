@@ -149,8 +149,23 @@ def _widths(sheet: Any, tables: Sequence[Table]) -> None:
     """Each column as wide as the widest that stands in it."""
     most = max((len(table.columns) for table in tables), default=_ACROSS)
     for at in range(max(most, _ACROSS)):
-        widths = [table.columns[at].width for table in tables if at < len(table.columns)]
-        sheet.set_column(at, at, max([_LEAST, *(_WIDE * width for width in widths)]))
+        widths = [_width(table, at) for table in tables if at < len(table.columns)]
+        sheet.set_column(at, at, max([_LEAST, *widths]))
+
+
+def _width(table: Table, at: int) -> float:
+    """A column's width: its share, and room for its longest number, which Excel would not wrap."""
+    column = table.columns[at]
+    longest = max((_letters(row[at]) for row in table.rows), default=0)
+    return max(_WIDE * column.width, longest + 2 if column.kind == "quantity" else 0)
+
+
+def _letters(cell: Cell) -> int:
+    """How many letters a number takes with its unit; a Chinese one counts for two."""
+    if cell.value is None:
+        return 0
+    written = f"{cell.value:,.{cell.decimals}f} {cell.unit}"
+    return sum(1 + (letter > "\u2e7f") for letter in written)
 
 
 def _parts(writing: _Writing, sheet: Any, section: Section, row: int) -> int:
@@ -179,7 +194,7 @@ def _table(writing: _Writing, sheet: Any, row: int, table: Table, number: str) -
     for at, column in enumerate(table.columns):
         align = "right" if column.kind in NUMERIC else "left"
         sheet.write_string(head, at, column.head, book.cell(bold=True, bg_color=HEAD, align=align))
-    widths = [max(_LEAST, _WIDE * column.width) for column in table.columns]
+    widths = [max(_LEAST, _width(table, at)) for at in range(len(table.columns))]
     room_for(sheet, head, list(zip((c.head for c in table.columns), widths, strict=True)), 1)
     for n, cells in enumerate(table.rows):
         total = n == len(table.rows) - 1 and any(c.total for c in table.columns)
