@@ -14,9 +14,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 
-# A machine that is busy with something else makes no test wrong. Half as many examples as is usual:
-# what matters more says its own number.
-settings.register_profile("ours", deadline=None, max_examples=50)
+# A machine that is busy with something else makes no test wrong.
+settings.register_profile("ours", deadline=None)
 settings.load_profile("ours")
 
 

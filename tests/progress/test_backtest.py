@@ -196,7 +196,7 @@ LISTS = st.lists(st.integers(1, 400), min_size=11, max_size=11)
 KINDS = st.sampled_from([FLOW, STOCK])
 
 
-@settings(max_examples=4)
+@settings(max_examples=20)
 @given(values=LISTS, kind=KINDS, later=LISTS, known=st.integers(5, 10))
 def test_what_comes_later_never_changes_an_earlier_outlook(
     programme: Programme, values: list[int], kind: str, later: list[int], known: int
@@ -209,7 +209,7 @@ def test_what_comes_later_never_changes_an_earlier_outlook(
     pd.testing.assert_frame_equal(one, other)
 
 
-@settings(max_examples=4)
+@settings(max_examples=20)
 @given(values=LISTS, kind=KINDS, factor=st.sampled_from([0.5, 4.0, 1024.0]))
 def test_another_unit_of_measure_changes_no_result(
     programme: Programme, values: list[int], kind: str, factor: float
@@ -220,7 +220,7 @@ def test_another_unit_of_measure_changes_no_result(
     pd.testing.assert_frame_equal(small.calibration, large.calibration)
 
 
-@settings(max_examples=4)
+@settings(max_examples=20)
 @given(values=LISTS, kind=KINDS, seed=st.integers(0, 99))
 def test_the_order_of_the_figures_changes_nothing(
     programme: Programme, values: list[int], kind: str, seed: int

@@ -238,7 +238,7 @@ SIZES = st.floats(0.5, 500)
 SIGNS = st.sampled_from([1, -1])
 
 
-@settings(max_examples=100)
+@settings(max_examples=200)
 @given(base=SIZES, value=SIZES, goal=SIZES, sign=SIGNS, factor=st.floats(0.01, 1000))
 def test_another_unit_of_measure_changes_no_ratio(
     base: float, value: float, goal: float, sign: int, factor: float
@@ -249,7 +249,7 @@ def test_another_unit_of_measure_changes_no_ratio(
     assert small.ratio[0] == pytest.approx(large.ratio[0], rel=1e-6, abs=1e-9)
 
 
-@settings(max_examples=100)
+@settings(max_examples=200)
 @given(base=SIZES, value=SIZES, goal=SIZES, sign=SIGNS)
 def test_the_mirror_image_is_read_alike(base: float, value: float, goal: float, sign: int) -> None:
     one = read(growth(base, value, goal, sign=sign))
@@ -258,7 +258,7 @@ def test_the_mirror_image_is_read_alike(base: float, value: float, goal: float, 
     assert one.ratio[0] == pytest.approx(mirrored.ratio[0], nan_ok=True)
 
 
-@settings(max_examples=100)
+@settings(max_examples=200)
 @given(base=SIZES, values=st.tuples(SIZES, SIZES), goal=st.none() | SIZES, sign=SIGNS)
 def test_a_better_value_is_never_in_a_worse_class(
     base: float, values: tuple[float, float], goal: float | None, sign: int
@@ -271,7 +271,7 @@ def test_a_better_value_is_never_in_a_worse_class(
     assert low.score[0] <= high.score[0] + 1e-3  # their coefficients are rounded
 
 
-@settings(max_examples=100)
+@settings(max_examples=200)
 @given(base=SIZES, value=SIZES, goal=st.none() | SIZES, sign=SIGNS, limit=st.none() | SIZES)
 @example(base=0.5000000000000001, value=0.5, goal=None, sign=1, limit=0.5)
 def test_a_score_lies_in_its_scale_and_its_class(
