@@ -2,7 +2,6 @@
 
 import io
 import re
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
@@ -10,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 
+from tests.briefing import office
 from tests.briefing.small import asked, at_random
 from tracking.briefing import Briefing, Sentence, Table, excel
 
@@ -109,14 +109,7 @@ def test_the_stamp_stands_at_the_foot_of_what_is_printed() -> None:
 def test_an_office_program_opens_it(tmp_path: Path, language: str) -> None:
     file = tmp_path / "briefing.xlsx"
     file.write_bytes(excel.write(asked(at_random(2), language=language)))  # type: ignore[arg-type]
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    subprocess.run(
-        ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, file],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    assert (tmp_path / "briefing.pdf").stat().st_size > 10_000
+    assert office.to_pdf(file).stat().st_size > 10_000
 
 
 def test_the_data_of_the_quarter_stand_in_a_sheet_with_its_heads_in_sight() -> None:

@@ -1,7 +1,6 @@
 """A briefing as a deck: charts and tables that stay such, origins in the notes, nothing cut off."""
 
 import io
-import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from pypdf import PdfReader
 
+from tests.briefing import office
 from tests.briefing.small import asked, at_random
 from tracking.briefing import (
     Briefing,
@@ -305,14 +305,7 @@ def test_an_office_program_opens_it_slide_by_slide(
     briefing = asked(at_random(2), language=language, full=full)  # type: ignore[arg-type]
     file = tmp_path / "briefing.pptx"
     file.write_bytes(powerpoint.write(briefing))
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    subprocess.run(
-        ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, file],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    pages = PdfReader(tmp_path / "briefing.pdf").pages
+    pages = PdfReader(office.to_pdf(file)).pages
     assert len(pages) == len(Presentation(str(file)).slides)
     assert briefing.stamp.programme in pages[0].extract_text()
 

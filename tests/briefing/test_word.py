@@ -18,6 +18,7 @@ from docx.shared import Mm, Pt
 from lxml import etree
 from openpyxl import load_workbook
 
+from tests.briefing import office
 from tests.briefing.small import asked, at_random
 from tracking.briefing import (
     Briefing,
@@ -81,14 +82,7 @@ def sections(of: tuple[Section, ...], level: int = 1) -> Iterator[tuple[int, str
 def to_pdf(briefing: Briefing, folder: Path) -> Path:
     file = folder / "briefing.docx"
     file.write_bytes(word.write(briefing))
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    subprocess.run(
-        ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, file],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    return folder / "briefing.pdf"
+    return office.to_pdf(file)
 
 
 def pages(pdf: Path) -> int:

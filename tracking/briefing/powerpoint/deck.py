@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Length, Pt
 
+from tracking.briefing.archive import still
 from tracking.briefing.briefing import Briefing, Sentence
 from tracking.briefing.native_data import legible
 from tracking.briefing.native_marks import PALETTE, rgb
@@ -25,8 +25,6 @@ _TITLE_HIGH: Final = 69
 _TITLE_SIZES: Final = (24.0, 20.0, 18.0, 16.0)
 # The least size of anything that is to be read in the room.
 LEAST: Final = 11.0
-# A file in a zip says when it was written: always then.
-_ZIPPED: Final = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,15 +211,9 @@ class Deck:
 
     def packed(self) -> bytes:
         """The file's bytes, which do not tell when they were made."""
-        raw, out = io.BytesIO(), io.BytesIO()
+        raw = io.BytesIO()
         self.file.save(raw)
-        with ZipFile(raw) as made, ZipFile(out, "w", ZIP_DEFLATED) as packed:
-            for name in made.namelist():
-                entry = ZipInfo(name, _ZIPPED)
-                entry.compress_type = ZIP_DEFLATED
-                entry.external_attr = 0o600 << 16
-                packed.writestr(entry, made.read(name))
-        return out.getvalue()
+        return still(raw.getvalue())
 
 
 def marked(one: Sentence) -> str:

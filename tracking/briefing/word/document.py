@@ -13,6 +13,7 @@ from docx.oxml.parser import parse_xml
 from docx.parts.document import DocumentPart
 
 from tracking.briefing import native_charts
+from tracking.briefing.archive import still
 from tracking.briefing.briefing import (
     Briefing,
     Cell,
@@ -25,7 +26,6 @@ from tracking.briefing.briefing import (
     Table,
     Tiles,
 )
-from tracking.briefing.still import still
 from tracking.briefing.word import styles, tables
 from tracking.briefing.word.drawn import drawer
 from tracking.briefing.word.layout import Layout, twips
