@@ -87,6 +87,14 @@ def test_submitted_and_approved_it_counts_and_says_so(page, language):
     assert "quarter=2024Q3" in queries
 
 
+def test_a_ministrys_report_leads_to_that_ministry(page):
+    data = "填报单位,季度,指标,数值\n工业和信息化部,2024年三季度,IND-3-1,14600\n"
+    at = page("工信部.csv", data.encode())
+    press(at, "提交并审核通过")
+    links = [link.proto for link in at.get("page_link") if link.proto.page == "ministries"]
+    assert [("ministry=miit" in link.query_string) for link in links] == [True]
+
+
 def test_submitted_only_it_waits_and_changes_nothing(page):
     at = press(page("北京.csv", good()), "仅提交")
     assert "待审核" in said(at)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from tracking import charts
 from tracking.briefing.material import Material
-from tracking.briefing.request import Request, Scope
+from tracking.briefing.request import Request
 from tracking.charts.names import chain_name, unit_name
 from tracking.programme import Programme, Quarter
 from tracking.progress import likelihood_name
@@ -183,7 +183,7 @@ class Data:
 
 def data_of(material: Material, request: Request) -> Data:
     """The data of a briefing that is asked for."""
-    codes = tuple(_codes(request.scope, material.programme))
+    codes = request.scope.indicators(material.programme)
     rows = material.assessment
     rows = rows[(rows["quarter"] <= request.quarter.index) & rows["indicator"].isin(codes)]
     if request.scope.kind in ("region", "ministry"):
@@ -202,11 +202,3 @@ def data_of(material: Material, request: Request) -> Data:
 def _each(column: "pd.Series[Any]", told: Callable[[Any], str]) -> "pd.Series[str]":
     """A column in words: each different entry is told once."""
     return column.map({entry: told(entry) for entry in column.unique()}).astype("str")
-
-
-def _codes(scope: Scope, programme: Programme) -> list[str]:
-    if scope.kind == "indicator":
-        return [scope.code]
-    if scope.kind == "chain":
-        return [indicator.code for indicator in programme.indicators_of(scope.code)]
-    return list(programme.indicators)

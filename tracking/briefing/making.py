@@ -171,9 +171,4 @@ class Making:
         return rows
 
     def _within(self, rows: pd.DataFrame) -> pd.DataFrame:
-        if self.scope.kind == "indicator":
-            return rows[rows["indicator"] == self.scope.code]
-        if self.scope.kind == "chain":
-            codes = [i.code for i in self.programme.indicators_of(self.scope.code)]
-            return rows[rows["indicator"].isin(codes)]
-        return rows
+        return rows[rows["indicator"].isin(self.scope.indicators(self.programme))]

@@ -45,6 +45,14 @@ class Scope:
             else (programme.units[self.unit].name)
         )
 
+    def indicators(self, programme: Programme) -> tuple[str, ...]:
+        """The indicators it is about, by code."""
+        if self.kind == "indicator":
+            return (self.code,)
+        if self.kind == "chain":
+            return tuple(indicator.code for indicator in programme.indicators_of(self.code))
+        return tuple(programme.indicators)
+
     @property
     def unit(self) -> str:
         """The unit whose assessments it tells: the nation's for all but a unit's own."""

@@ -80,8 +80,9 @@ def _links(view: View, submission: Submission) -> None:
     for code in submission.units:
         unit = programme.units[code]
         place = unit.parent if unit.kind == "office" else code
-        stem = "ministries" if unit.kind == "ministry" else "regions"
-        to = (stem, view.unit_name(place), {"unit": place})
+        # Each page names whom it shows in its own way.
+        stem, key = ("ministries", "ministry") if unit.kind == "ministry" else ("regions", "unit")
+        to = (stem, view.unit_name(place), {key: place})
         if to not in places:
             places.append(to)
     figures = view.store.current(units=list(submission.units[:UNITS]))
