@@ -48,14 +48,7 @@ def absent(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     total divided by its completeness, as Countdown 2030 adjusts with k = 1; completeness is
     weighted by targets where all parts have one.
     """
-    kind = rows["kind"].astype("str")
-    sums = (
-        (rows["origin"] == "sum")
-        & (rows["reporting"] < rows["expecting"])
-        & (kind != "milestone")
-        & np.isfinite(rows["value"])
-    )
-    heads = rows[sums].reset_index(drop=True)
+    heads = rows[_lacking(rows)].reset_index(drop=True)
     pooled = (heads["kind"] == "ratio").to_numpy()
     heard, coverage = heads["heard"].to_numpy(), heads["coverage"].to_numpy()
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -83,8 +76,10 @@ def absent(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:
 
 def absent_of(row: Mapping[Any, Any], programme: Programme) -> dict[str, Any] | None:
     """The row of `absent` of one row of the assessment; None where it misses no report."""
-    found = absent(pd.DataFrame([dict(row)]), programme).to_dict("records")
-    return {str(name): value for name, value in found[0].items()} if found else None
+    if not _lacking(row):
+        return None
+    (found,) = absent(pd.DataFrame([dict(row)]), programme).to_dict("records")
+    return {str(name): value for name, value in found.items()}
 
 
 def absent_data(of: Mapping[str, Any]) -> dict[str, Any]:
@@ -159,6 +154,16 @@ def absent_said(
     ]
     said = say(language, "; ").join(named)
     return [*told, say(language, "The status depends on missing reports: {cases}.", cases=said)]
+
+
+def _lacking(of: Any) -> Any:
+    """Whether a row of the assessment, or each of a frame, is a sum that misses reports."""
+    return (
+        (of["origin"] == "sum")
+        & (of["reporting"] < of["expecting"])
+        & (of["kind"] != "milestone")
+        & np.isfinite(of["value"])
+    )
 
 
 def _same(of: Mapping[Any, Any]) -> bool:
