@@ -47,20 +47,28 @@ def pytest_runtest_makereport(item, call):
     item.failed = getattr(item, "failed", False) or outcome.get_result().failed
 
 
-@pytest.fixture
-def reader(chromium: Browser, address: str, request) -> Iterator[Callable[..., Page]]:
-    """A fresh reader's browser window; its picture is kept in test-results/ if the test fails."""
-    windows: list[Page] = []
+@pytest.fixture(scope="module")
+def readers(chromium: Browser) -> Iterator[driving.Readers]:
+    """Who looks at this module's dashboards, one after the other."""
+    all_of_them = driving.Readers(chromium)
+    yield all_of_them
+    all_of_them.close()
 
-    def fresh(language: driving.Language = "zh", **how) -> Page:
-        page = driving.opened_page(chromium, how.pop("at", address), language, **how)
-        windows.append(page)
+
+@pytest.fixture
+def reader(readers: driving.Readers, address: str, request) -> Iterator[Callable[..., Page]]:
+    """A fresh reader's browser window; its picture is kept in test-results/ if the test fails."""
+    windows: list[tuple[Page, str, driving.Language]] = []
+
+    def fresh(language: driving.Language = "zh", at: str = address, **how) -> Page:
+        page = readers.window(at, language, **how)
+        windows.append((page, at, language))
         return page
 
     yield fresh
-    for number, page in enumerate(windows):
+    for number, (page, at, language) in enumerate(windows):
         if getattr(request.node, "failed", False):
             RESULTS.mkdir(exist_ok=True)
             name = "".join(c if c.isalnum() else "-" for c in request.node.name)
             page.screenshot(path=RESULTS / f"{name}-{number}.png")
-        page.context.close()
+        readers.leave(page, at, language)

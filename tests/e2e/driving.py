@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.e2e.serving import STORES, token_at
 from tracking.web import visitor
@@ -40,16 +40,70 @@ def opened_page(
     who: str = "administrator",
 ) -> Page:
     """A fresh reader: own cookies, this window size and theme; signed in, unless `who` is ""."""
-    context = chromium.new_context(
-        viewport={"width": size[0], "height": size[1]},
-        color_scheme="dark" if theme == "dark" else "light",
+    return _window(_context(chromium, address, language), address, language, size, theme, who)
+
+
+class Readers:
+    """Fresh readers, one after the other, in a browser that keeps what pages are made of.
+
+    To fetch and read Streamlit's scripts anew takes longer than most of what is tested.
+    """
+
+    def __init__(self, chromium: Browser) -> None:
+        self.chromium = chromium
+        self._free: dict[tuple[str, Language], list[BrowserContext]] = {}
+
+    def window(
+        self,
+        address: str,
+        language: Language = "zh",
+        size: tuple[int, int] = (1440, 900),
+        theme: str = "light",
+        who: str = "administrator",
+    ) -> Page:
+        """As `opened_page`; give it back with `leave`."""
+        free = self._free.setdefault((address, language), [])
+        context = free.pop() if free else _context(self.chromium, address, language)
+        return _window(context, address, language, size, theme, who)
+
+    def leave(self, page: Page, address: str, language: Language) -> None:
+        """Close the window, and forget whose it was."""
+        context = page.context
+        context.clear_cookies()
+        storage = context.new_cdp_session(page)
+        kinds = "local_storage,indexeddb,service_workers,cache_storage"
+        storage.send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": kinds})
+        for one in context.pages:
+            one.close()
+        self._free[address, language].append(context)
+
+    def close(self) -> None:
+        """Close what is kept."""
+        for context in (one for free in self._free.values() for one in free):
+            context.close()
+
+
+def _context(chromium: Browser, address: str, language: Language) -> BrowserContext:
+    return chromium.new_context(
         locale="zh-CN" if language == "zh" else "en-GB",
         timezone_id="Asia/Shanghai",
         base_url=address,
         accept_downloads=True,
     )
+
+
+def _window(
+    context: BrowserContext,
+    address: str,
+    language: Language,
+    size: tuple[int, int],
+    theme: str,
+    who: str,
+) -> Page:
     context.add_cookies([{"name": COOKIE, "value": language, "url": address}])
     page = context.new_page()
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
     if who and address in STORES:
         act_as(page, address, who)
     page.set_default_timeout(PATIENCE)

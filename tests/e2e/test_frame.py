@@ -13,7 +13,6 @@ from tests.e2e.driving import (
     expect_no_exception,
     go_to,
     open_page,
-    opened_page,
     settled,
 )
 from tests.e2e.serving import served
@@ -43,15 +42,15 @@ class Visit:
 
 
 @pytest.fixture(scope="module", params=PAGES, ids=lambda page: page.stem)
-def visit(chromium, address, request) -> Iterator[Visit]:
-    window = opened_page(chromium, address, "zh")
+def visit(readers, address, request) -> Iterator[Visit]:
+    window = readers.window(address)
     asked: list[str] = []
     said: list[str] = []
     window.on("request", lambda request: asked.append(request.url))
     window.on("console", lambda message: said.append(message.text))
     open_page(window, request.param.path)
     yield Visit(window, asked, said)
-    window.context.close()
+    readers.leave(window, address, "zh")
 
 
 def test_no_request_leaves_the_host_and_the_policy_is_kept(visit, address):

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import ROOT
@@ -16,6 +17,9 @@ from tracking.store import Store
 from tracking.web.house import house
 from tracking.web.pages import PAGES
 from tracking.web.visitor import TOKEN
+
+# Every AppTest reads what all installed packages say of themselves: once is enough.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 MAIN = ROOT / "tracking" / "web" / "main.py"
 
@@ -61,13 +65,12 @@ def run(monkeypatch) -> Callable[..., AppTest]:
         monkeypatch.setenv("TRACKING_STORE", str(store))
         at = AppTest.from_file(str(MAIN), default_timeout=60)
         at.session_state["language"] = language
-        at.session_state[TOKEN] = token_on(store, acting)
+        # Streamlit knows its pages after a run; that of nobody is a short one.
         at.run()
-        if stem != PAGES[0].stem or state:
-            at.session_state["tracking-state"] = dict(state)
-            page = next(page for page in PAGES if page.stem == stem)
-            at.switch_page(str(page.file)).run()
-        return at
+        at.session_state[TOKEN] = token_on(store, acting)
+        at.session_state["tracking-state"] = dict(state)
+        page = next(page for page in PAGES if page.stem == stem)
+        return at.switch_page(str(page.file)).run()
 
     return running
 
