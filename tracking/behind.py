@@ -8,8 +8,7 @@ from typing import Final
 import pandas as pd
 
 from tracking.programme import NATION, Programme
-from tracking.progress.columns import GROUP_PREFIX
-from tracking.progress.provenance import SUMS
+from tracking.progress.columns import GROUP_PREFIX, SUMS
 from tracking.store import Store, Submission
 from tracking.store.clock import KnownOn
 

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import isfinite
 from typing import Any
 
+from tests.briefing.ahead_by_hand import ahead
 from tests.briefing.small import AT, BEFORE
 from tracking.briefing import Material
 from tracking.progress import absent
@@ -115,17 +116,20 @@ class ByHand:
 
     def outlooks(self) -> Counter[str]:
         """The indicators with an outlook by how likely they reach their target."""
-        told = self.of.outlook(AT)
-        mine = {r["indicator"] for r in self.rows()}
         unit = self.code if self.kind in ("region", "ministry") else "nation"
-        told = told[(told["unit"] == unit) & told["indicator"].isin(mine)]
-        hits = [(str(r["likelihood"]), r["hit"]) for r in told.to_dict("records")]
-        least, most = self.of.programme.outlook.unlikely, self.of.programme.outlook.likely
-        return Counter(
-            "likely" if hit >= most else "unlikely" if hit <= least else "uncertain"
-            for likelihood, hit in hits
-            if likelihood != "not_assessed"
-        )
+        told, programme = self.of.assessment, self.of.programme
+        told = told[(told["unit"] == unit) & (told["quarter"] <= AT.index)]
+        series: dict[str, list[dict[Any, Any]]] = {}
+        for row in told.sort_values("quarter").to_dict("records"):
+            series.setdefault(str(row["indicator"]), []).append(row)
+        least, most, counts = programme.outlook.unlikely, programme.outlook.likely, Counter[str]()
+        for code in [str(row["indicator"]) for row in self.rows()]:
+            one = programme.indicators[code]
+            found = ahead(series[code], one.sign, one.limits, programme)
+            if not found.why:
+                far = found.chance >= most, found.chance <= least
+                counts["likely" if far[0] else "unlikely" if far[1] else "uncertain"] += 1
+        return counts
 
     def owed(self, quarter: Any = AT) -> list[dict[Any, Any]]:
         """The reports owed."""

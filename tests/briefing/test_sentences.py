@@ -15,7 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.briefing.alone_by_hand import Alone
 from tests.briefing.by_hand import ByHand, percent
+from tests.briefing.clauses import hold
 from tests.briefing.small import AT, BEFORE, PROGRAMME, asked, at_random
 from tests.briefing.test_compose import sentences
 from tracking.briefing import Material
@@ -252,8 +254,16 @@ def hands(of: Material, seed: int) -> Iterator[tuple[str, ByHand]]:
     yield f"ministry:{MINISTRY}", ByHand(of, "ministry", MINISTRY)
 
 
-# Of single indicators the outlook is below, and without one the quarters it would need.
-ELSEWHERE: Final = r"^.*?[:：] ?(?:If recent pace|如近期速度|There is no outlook|暂不作展望).*$"
+def without_outlook(text: str, hand: ByHand, language: Language) -> str:
+    """What is left of a text when it is one indicator's outlook, and that is right."""
+    unit = hand.code if hand.kind in ("region", "ministry") else "nation"
+    for indicator in PROGRAMME.indicators.values():
+        name = indicator.name.to(language) + ("：" if language == "zh" else ": ")
+        if text.startswith(name):
+            told = Alone(hand.of, indicator, language, unit).of_outlook()
+            hold(text.removeprefix(name), list(told), language)
+            return ""
+    return text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -270,7 +280,7 @@ def test_every_number_in_every_sentence_is_the_assessments(language: Language, s
                 for chain, text in of_each:
                     if sentence.text == text:
                         whose = ByHand(of, "chain", chain)
-                rest = re.sub(ELSEWHERE, "", unread(sentence.text, whose, language))
+                rest = unread(without_outlook(sentence.text, whose, language), whose, language)
                 assert not re.search(r"\d", rest), (scope, sentence.text, rest)
 
 
@@ -320,3 +330,30 @@ def test_an_outlooks_numbers_are_its_rows(language: Language, seed: int) -> None
             places = PROGRAMME.indicators[code].decimals
             assert isfinite(row[column])
             assert abs(shown - row[column] * lead) <= lead * 0.5 * 10**-places + 1e-9
+
+
+CHANCES: Final = {
+    "en": {"likely": "likely", "uncertain": "uncertain", "unlikely": "unlikely"},
+    "zh": {"likely": "较有把握", "uncertain": "尚不确定", "unlikely": "难以达标"},
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@settings(max_examples=3)
+@given(SEEDS)
+def test_an_outlook_and_its_chance_are_worked_out_again(language: Language, seed: int) -> None:
+    of = at_random(seed)
+    briefing = asked(of, "nation", language)
+    for sentence in sentences(briefing):
+        without_outlook(sentence.text, ByHand(of, "nation", "nation"), language)
+    en = language == "en"
+    colon, chance = (": ", "chance to reach the target") if en else ("：", "达标可能性")
+    names = {one.name.to(language): one for one in PROGRAMME.indicators.values()}
+    for chart in briefing.charts():
+        indicator = names.get(chart.conclusion.split(colon)[0])
+        if indicator is not None:
+            alone = Alone(of, indicator, language)
+            assert bool(alone.ahead.why) == (chance not in chart.conclusion)
+            if not alone.ahead.why:
+                said = CHANCES[language][alone.likelihood()]
+                assert re.search(rf"{chance} ?{alone.chance()} ?[(（]{said}", chart.conclusion)

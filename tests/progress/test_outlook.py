@@ -150,9 +150,28 @@ def test_a_flow_starts_anew_after_a_quarter_without_a_report(programme: Programm
     assert row["n"] == 5
 
 
+def test_a_flow_has_no_outlook_right_after_a_quarter_without_a_report(
+    programme: Programme,
+) -> None:
+    row = of(programme, series(FLOW, [10.0] * 9 + [None, 10.0]), FLOW)
+    assert (row["reason"], row["n"]) == ("few", 0)
+
+
 def test_a_level_may_miss_quarters(programme: Programme) -> None:
     row = of(programme, series(STOCK, [*STEADY[:4], None, *STEADY[5:]]), STOCK, goal=50)
     assert (row["n"], row["slope"]) == (10, 3)
+
+
+def test_a_ministrys_own_figure_has_an_outlook_however_few_regions_report(
+    programme: Programme,
+) -> None:
+    quarters = YEARS[START : START + len(STEADY)]
+    told = [("IND-3-1", "miit", at, value) for at, value in zip(quarters, STEADY, strict=True)]
+    known = figures(*told, ("IND-3-1", "110000", "2024Q4", 1.0))
+    frame = assess(known, targets(target("IND-3-1", "nation", 50)), programme)
+    rows = outlook(frame, programme, q("2024Q4"))
+    row = rows[(rows["indicator"] == "IND-3-1") & (rows["unit"] == "nation")].iloc[0]
+    assert (row["n"], row["slope"], row["reason"]) == (11, 3, "")
 
 
 def test_figures_after_the_quarter_asked_about_are_not_looked_at(programme: Programme) -> None:

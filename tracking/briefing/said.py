@@ -74,10 +74,20 @@ def _of_indicator(making: Making) -> Sentence:
         making.mine.iloc[0],
         making.programme,
         making.language,
+        parts=_only_part(making),
         outlook=making.outlooks.get(making.scope.code),
         as_of=making.material.as_of,
     )
     return making.sentence(*told.sentences, rows=rows)
+
+
+def _only_part(making: Making) -> pd.DataFrame | None:
+    """The one unit whose figures the nation's sum holds; None where others have figures, too."""
+    indicator = making.indicator(making.scope.code)
+    rows = making.now[making.now["indicator"] == indicator.code]
+    rows = rows[rows["unit_kind"].isin(["region", "ministry"]) & rows["value"].notna()]
+    rows = rows[rows["unit"] != indicator.national_source]
+    return rows.assign(reported=rows["reporting"]) if len(rows) == 1 else None
 
 
 def changed(making: Making) -> Sentence | None:

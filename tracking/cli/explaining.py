@@ -28,7 +28,7 @@ from tracking.demo import with_invented_sizes
 from tracking.people import record
 from tracking.programme import Quarter
 from tracking.progress import explain, per_size_data, per_size_said, unit_name
-from tracking.progress.provenance import SUMS
+from tracking.progress.columns import SUMS
 from tracking.progress.reported import IMPORTED
 from tracking.store import state_name
 from tracking.words import N_, say_n

@@ -8,6 +8,8 @@ import pandas as pd
 from tracking.programme import Programme, interim_text
 
 GROUP_PREFIX: Final = "group:"
+# The origins of values that are added up; every other is a figure that somebody reported.
+SUMS: Final = ("sum", "rolled")
 
 # Every status, worst first; what cannot be judged comes last.
 STATUSES: Final = (

@@ -14,12 +14,12 @@ import pandas as pd
 
 from tracking.programme import NATION, Indicator, Programme, Quarter, read_interim
 from tracking.progress.absent import absent_data, absent_of, absent_said
+from tracking.progress.columns import SUMS
 from tracking.progress.formulas import formulas
 from tracking.progress.names import marks_said, quotable, status_meaning, status_name
 from tracking.progress.onward import onward
 from tracking.progress.outlook_said import outlook_data, outlook_formulas, outlook_said
 from tracking.progress.provenance import (
-    SUMS,
     definition_changes,
     heard,
     only_one,

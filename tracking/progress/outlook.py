@@ -132,7 +132,7 @@ def ahead(
     settings, newest, running = programme.outlook, points.newest, running_totals(heads)
     found = _either(
         running,
-        flows(points.flow, newest, horizon, settings),
+        flows(points.up_to_the_last, newest, horizon, settings),
         levels(points.value, horizon, settings),
     )
     low, high = _limits(heads, programme)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from tracking.programme import Programme
+from tracking.progress.columns import SUMS
 from tracking.progress.grid import Bools, Floats, Ints
 from tracking.progress.measures import TOLERANCE
 
@@ -31,6 +32,12 @@ class Points:
         at = np.maximum(self.last - self.first, 0)[None]
         picked: Floats = np.take_along_axis(self.value, at, axis=0)[0]
         return np.where(self.last >= 0, picked, np.nan)
+
+    @property
+    def up_to_the_last(self) -> Floats:
+        """The flows; none of a series whose last quarter with data follows a gap."""
+        at = np.maximum(self.last - self.first, 0)[None]
+        return np.where(np.isfinite(np.take_along_axis(self.flow, at, axis=0)), self.flow, np.nan)
 
 
 def points_of(
@@ -84,8 +91,9 @@ def _begin(value: Floats, heads: pd.DataFrame, row: int, programme: Programme) -
 def _usable(assessment: pd.DataFrame, programme: Programme, quarter: int) -> Bools:
     """Rows of a report of their own quarter; of a sum, where enough of it came."""
     enough = assessment["coverage"].to_numpy() >= programme.thresholds.coverage - TOLERANCE
-    alone = assessment["expecting"].to_numpy() <= 1
-    usable: Bools = assessment["reported"].to_numpy() & (enough | alone)
+    # Beside a ministry's figure stands how much of the regions' sum came: it is no sum itself.
+    summed = assessment["origin"].isin(SUMS).to_numpy()
+    usable: Bools = assessment["reported"].to_numpy() & (enough | ~summed)
     usable &= np.isfinite(assessment["value"].to_numpy())
     usable &= assessment["quarter"].to_numpy() <= quarter
     return usable

@@ -10,12 +10,11 @@ from typing import Any, Final
 import pandas as pd
 
 from tracking.programme import Indicator, Programme
-from tracking.progress.columns import GROUP_PREFIX
+from tracking.progress.columns import GROUP_PREFIX, SUMS
 from tracking.progress.names import quotable
 from tracking.progress.reported import reported, waiting
 from tracking.words import Language, numbers, say, say_n
 
-SUMS: Final = ("sum", "rolled")
 # As many units or changes are named; of more the number.
 NAMED: Final = 5
 

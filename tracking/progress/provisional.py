@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from tracking.programme import Programme, Quarter
+from tracking.progress.columns import SUMS
 from tracking.progress.grid import Bools
 from tracking.words import Language, numbers, say
 
@@ -49,6 +50,6 @@ def _older(rows: pd.DataFrame) -> Bools:
 
 
 def _part_of(rows: pd.DataFrame) -> Bools:
-    summed = rows["origin"].isin(("sum", "rolled")).to_numpy(dtype=bool)
+    summed = rows["origin"].isin(SUMS).to_numpy(dtype=bool)
     part: Bools = summed & (rows["reporting"] < rows["expecting"]).to_numpy(dtype=bool)
     return part
