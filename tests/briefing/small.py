@@ -1,6 +1,7 @@
 """Material for briefings in tests: made from frames alone, as random as a seed."""
 
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -62,6 +63,7 @@ def material(
     )
 
 
+@cache
 def at_random(seed: int, *, demonstration: bool = False, reporting: bool = False) -> Material:
     """Some units report some indicators for ten quarters; some have a target.
 
