@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from tracking import progress
-from tracking.programme import Programme, Quarter
+from tracking.programme import NATION, Programme, Quarter
 from tracking.progress.plausible import stands_out
 
 
@@ -79,6 +79,25 @@ class Material:
                 self.assessment, self.programme, quarter.index
             )
         return self._standing_out[quarter.index]
+
+    def owing(self, quarter: Quarter, unit: str = NATION) -> pd.DataFrame:
+        """The reports of one quarter: every unit's for the nation, or one unit's."""
+        rows = self.obligations[self.obligations["quarter"] == quarter.index]
+        return rows if unit == NATION else rows[rows["unit"] == unit]
+
+    def standing_out(self, quarter: Quarter, unit: str = NATION) -> pd.DataFrame | None:
+        """What stands out in these reports' figures; None where nobody has reported any."""
+        rows = self.at(quarter)
+        rows = rows[rows["unit_kind"].isin(["region", "ministry"])]
+        found = self.stands_out(quarter)
+        if unit != NATION:
+            rows, found = (of[of["unit"] == unit] for of in (rows, found))
+        return found if rows["reported"].any() else None
+
+    def told(self, quarter: Quarter, unit: str = NATION) -> pd.DataFrame:
+        """What these reports say beside figures."""
+        rows = self.narratives[self.narratives["quarter"] == quarter.index]
+        return rows if unit == NATION else rows[rows["unit"] == unit]
 
     def standings(self, quarter: Quarter) -> pd.DataFrame:
         """How every unit stands over all its indicators in one quarter."""

@@ -134,7 +134,7 @@ def reports(making: Making) -> Sentence:
         return Sentence(
             making._("No report has been handed in here: these figures are from publications.")
         )
-    return Sentence(reports_said(making.owing, making.language))
+    return making.sentence(reports_said(making.owing, making.language), on=[making.reports()])
 
 
 def quality(making: Making) -> Sentence | None:
@@ -142,21 +142,26 @@ def quality(making: Making) -> Sentence | None:
     if not making.material.handed_in:
         return None
     told = quality_said(making.owing, making.owed_before, making.before, making.language)
-    return Sentence(told) if told else None
+    if not told:
+        return None
+    compared = making.before is not None and len(making.owed_before)
+    on = [making.reports(), *([making.reports(making.before)] if compared else [])]
+    return making.sentence(told, on=on)
 
 
 def stands_out(making: Making) -> Sentence | None:
     """How many figures of the quarter stand out; None where there is none to look at."""
     if making.standing_out is None:
         return None
-    return Sentence(stands_out_counted(making.standing_out, making.language))
+    told = stands_out_counted(making.standing_out, making.language)
+    return making.sentence(told, on=[making.reports()])
 
 
 def missing(making: Making) -> Sentence | None:
     """How many national sums lack reports, and how many statuses hang on these."""
     found = progress.absent(making.now, making.programme)
     said = progress.headline_of_absent(found, making.language)
-    return Sentence(said) if said else None
+    return making.sentence(said, on=[making.reports()]) if said else None
 
 
 def named_most(
@@ -184,11 +189,10 @@ def problems(making: Making) -> Sentence:
     if not named:
         return Sentence(making._("No problem was named in the reports of this quarter."))
     code, n, _quoted = named[0]
-    return Sentence(
-        making.n_(
-            "Most named for problems is “{indicator}”, by {n} unit.",
-            "Most named for problems is “{indicator}”, by {n} units.",
-            n,
-            indicator=quotable(making.indicator(code).name, making.language),
-        )
+    told = making.n_(
+        "Most named for problems is “{indicator}”, by {n} unit.",
+        "Most named for problems is “{indicator}”, by {n} units.",
+        n,
+        indicator=quotable(making.indicator(code).name, making.language),
     )
+    return making.sentence(told, on=[making.reports()])

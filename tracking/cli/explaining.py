@@ -21,6 +21,7 @@ from tracking.cli.asking import (
 )
 from tracking.cli.index_explained import explain_reference
 from tracking.cli.printing import plain, print_json
+from tracking.cli.reports_explained import explain_reports
 from tracking.cli.session import Session
 from tracking.cli.speaking import AS_JSON, Command, Refused, option
 from tracking.cli.standing import Standing
@@ -64,6 +65,9 @@ def explain_(
     """One status, explained."""
     if ref is not None:
         of = _reference(session, ref)
+        if of.reports:
+            explain_reports(session, of, as_json=as_json)
+            return
         if of.chain:
             explain_reference(session, of, cities=cities, as_json=as_json)
             return
