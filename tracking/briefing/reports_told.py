@@ -1,4 +1,4 @@
-"""What the reference of reports leads to: how many are owed, came, came late, are missing, whose."""
+"""What the reference of reports leads to: how many came, in time or late, and whose are missing."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -111,13 +111,12 @@ def _count_name(name: str, language: Language) -> str:
 def _sentences(
     material: Material, of: Reference, owing: pd.DataFrame, language: Language
 ) -> list[str]:
-    programme = material.programme
-    told = [reports_said(owing, language), quality_said(owing, owing.iloc[:0], None, language)]
-    missing = owing.loc[owing["came"] == "missing", "unit"].astype("str")
-    if len(missing) and of.unit == NATION:
-        names = [unit_name(unit, programme, language) for unit in missing]
-        units = say(language, ", ").join(names)
-        told.append(say(language, "Nothing reported by ({n}): {units}.", n=len(names), units=units))
+    _, programme = partial(say, language), material.programme
+    if material.handed_in:
+        told = [reports_said(owing, language), quality_said(owing, owing.iloc[:0], None, language)]
+        told.append(_missing(owing, of, material, language))
+    else:
+        told = [_("No report has been handed in here: these figures are from publications.")]
     if of.unit == NATION:
         absent = progress.absent(material.at(of.quarter), programme)
         told.append(progress.headline_of_absent(absent, language))
@@ -125,19 +124,22 @@ def _sentences(
     if found is not None:
         told.append(stands_out_counted(found, language))
         checks = [
-            say(
-                language,
-                "{check} {n}",
-                check=say(language, CHECK_NAMES[check]),
-                n=numbers.number(language, n),
-            )
+            _("{check} {n}", check=_(CHECK_NAMES[check]), n=numbers.number(language, n))
             for check, n in by_check(found).items()
         ]
         if checks:
-            told.append(
-                say(language, "By check: {checks}.", checks=say(language, ", ").join(checks))
-            )
+            told.append(_("By check: {checks}.", checks=_(", ").join(checks)))
     return [one for one in told if one]
+
+
+def _missing(owing: pd.DataFrame, of: Reference, material: Material, language: Language) -> str:
+    """Whose reports are missing; of one unit its state says so."""
+    missing = owing.loc[owing["came"] == "missing", "unit"].astype("str")
+    if missing.empty or of.unit != NATION:
+        return ""
+    names = [unit_name(unit, material.programme, language) for unit in missing]
+    units = say(language, ", ").join(names)
+    return say(language, "Nothing reported by ({n}): {units}.", n=len(names), units=units)
 
 
 def _unit(

@@ -79,7 +79,9 @@ def explain_(
         )
     code, who = session.indicator(indicator), unit_or_group(session, unit)
     with session.store(read_only=True) as store:
-        found = assessed(session, store, quarter, known_on, cities=cities)
+        # The course in a briefing has what was before the programme, too.
+        history = ref is not None
+        found = assessed(session, store, quarter, known_on, cities=cities, history=history)
         assessment, at, known = found.rows, found.quarter, found.known
         rows = assessment[(assessment["indicator"] == code) & (assessment["unit"] == who)]
         if rows.empty:
@@ -101,15 +103,16 @@ def explain_(
             {"per_size": per_size_data(rows, sized, cities=cities)},
             per_size_said(rows, sized, session.language, cities=cities),
         )
-        _tell(session, behind, assessment, ahead.to_dict("records")[0], since, beside,
-              as_json=as_json)  # fmt: skip
+        # Before the programme nothing is looked ahead from.
+        likely = next(iter(ahead.to_dict("records")), None)
+        _tell(session, behind, assessment, likely, since, beside, as_json=as_json)
 
 
 def _tell(
     session: Session,
     behind: Behind,
     assessment: pd.DataFrame,
-    ahead: dict[Hashable, Any],
+    ahead: dict[Hashable, Any] | None,
     since: Standing,
     beside: tuple[dict[str, Any], list[str]],
     *,

@@ -145,7 +145,7 @@ def _button(view: View, briefing: Briefing, code: str, one: Format) -> None:
 
 
 def look_up(view: View) -> None:
-    """A reference from a briefing, typed in, opens the figure, or tells the index or the reports it leads to."""
+    """A reference from a briefing, typed in, opens the figure, or explains what it leads to."""
     _ = view._
     with st.expander(_("Look a reference up"), icon=":material/link:"):
         text = st.text_input(
@@ -202,6 +202,7 @@ def _section(view: View, briefing: Briefing, section: Section, level: int) -> No
                 alt=part.alt,
                 key=f"briefing-{section.code}-{n}",
             )
+            st.html(one_file.lookup(part))
         elif isinstance(part, Table):
             st.html(one_file.table(part, ""))
         else:
