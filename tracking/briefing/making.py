@@ -152,8 +152,13 @@ class Making:
 
     def own_index(self, quarter: Quarter | None = None) -> int:
         """The origin of the index and statuses of what it is about; 0 for none."""
-        chain = self.scope.code if self.scope.kind == "chain" else ""
-        return 0 if self.scope.kind == "indicator" else self.index(chain, self.scope.unit, quarter)
+        if self.scope.kind == "indicator":
+            return 0
+        chain, at = self.scope.code if self.scope.kind == "chain" else "", quarter or self.quarter
+        # Where others report, that it has not reported is told of it, too.
+        others = self.material.latest is not None
+        row = self.material.index(chain, self.scope.unit, at, silent=others)
+        return 0 if row is None else self.origins.of_index(row)
 
     def sentence(
         self, *texts: str, on: Iterable[int] = (), rows: Iterable[Mapping[Any, Any]] = ()

@@ -12,6 +12,9 @@ from tracking import progress
 from tracking.programme import NATION, Programme, Quarter
 from tracking.progress.plausible import stands_out
 
+# By chain and unit, and which of these have a value or a target.
+_Indices = tuple[dict[tuple[str, str], Mapping[Any, Any]], set[tuple[str, str]]]
+
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -44,9 +47,7 @@ class Material:
     _outlooks: dict[int, pd.DataFrame] = field(default_factory=dict, repr=False)
     _standing_out: dict[int, pd.DataFrame] = field(default_factory=dict, repr=False)
     _standings: dict[int, pd.DataFrame] = field(default_factory=dict, repr=False)
-    _indices: dict[int, dict[tuple[str, str], Mapping[Any, Any]]] = field(
-        default_factory=dict, repr=False
-    )
+    _indices: dict[int, _Indices] = field(default_factory=dict, repr=False)
 
     @cached_property
     def _of_quarter(self) -> dict[int, pd.DataFrame]:
@@ -105,16 +106,22 @@ class Material:
             self._standings[quarter.index] = progress.standings(self.at(quarter), self.programme)
         return self._standings[quarter.index]
 
-    def index(self, chain: str, unit: str, quarter: Quarter) -> Mapping[Any, Any] | None:
-        """How a unit stands in a chain, or with "" in all; None where it has no value or target."""
+    def index(
+        self, chain: str, unit: str, quarter: Quarter, *, silent: bool = False
+    ) -> Mapping[Any, Any] | None:
+        """How a unit stands in a chain, or with "" in all.
+
+        None where it has no value or target, unless also a `silent` one's counts are told.
+        """
         if quarter.index not in self._indices:
             self._indices[quarter.index] = self._indices_at(quarter)
-        return self._indices[quarter.index].get((chain, unit))
+        found, known = self._indices[quarter.index]
+        return found.get((chain, unit)) if silent or (chain, unit) in known else None
 
-    def _indices_at(self, quarter: Quarter) -> dict[tuple[str, str], Mapping[Any, Any]]:
+    def _indices_at(self, quarter: Quarter) -> _Indices:
         now = self.at(quarter)
         now = now[now["value"].notna() | now["target"].notna()]
-        told = set(zip(now["chain"], now["unit"], strict=True)) | {("", u) for u in now["unit"]}
+        known = set(zip(now["chain"], now["unit"], strict=True)) | {("", u) for u in now["unit"]}
         of_chains = self.chains[self.chains["quarter"] == quarter.index]
         rows = [*of_chains.to_dict("records"), *self.standings(quarter).to_dict("records")]
-        return {key: row for row in rows if (key := (row["chain"], row["unit"])) in told}
+        return {(row["chain"], row["unit"]): row for row in rows}, known

@@ -108,17 +108,24 @@ def changed(making: Making) -> Sentence | None:
     told = making._("Since {quarter}: {parts}.", parts=making._(", ").join(parts), **of)
     worst = rows[(rows["turn"] < 0) & (rows["status"] != rows["status_before"])].head(1)
     if worst.empty:
-        return making.sentence(told, on=on)
+        # Of one indicator the counts rest on its own two figures.
+        alone = turned if making.scope.kind == "indicator" else worst
+        return making.sentence(told, on=on, rows=_both(making, alone))
     row = worst.to_dict("records")[0]
-    code = str(row["indicator"])
     named = making._(
         "“{indicator}” went from {before} to {now}.",
-        indicator=quotable(making.indicator(code).name, making.language),
+        indicator=quotable(making.indicator(str(row["indicator"])).name, making.language),
         before=progress.status_name(making.language, str(row["status_before"])),
         now=progress.status_name(making.language, str(row["status"])),
     )
-    of_it = making.mine[making.mine["indicator"] == code].to_dict("records")
-    return making.sentence(told, named, on=on, rows=of_it)
+    return making.sentence(told, named, on=on, rows=_both(making, worst))
+
+
+def _both(making: Making, turned: pd.DataFrame) -> list[dict[Any, Any]]:
+    """The assessments of what turned, now and in the quarter compared with."""
+    codes = [str(code) for code in turned["indicator"]]
+    now = making.mine[making.mine["indicator"].isin(codes)].to_dict("records")
+    return [*now, *(making.earlier[code] for code in codes if code in making.earlier)]
 
 
 def outlook(making: Making) -> Sentence | None:

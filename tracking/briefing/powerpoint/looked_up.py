@@ -24,7 +24,7 @@ def foot(deck: Deck, slide: Any, area: Area, chart: Chart) -> Area:
 
 def notes(chart: Chart) -> list[str]:
     """Each value with its reference, one a line; of a heat table one line a row."""
-    values = [f"{v.name}  {v.reference}" if v.reference else "" for v in chart.lookup.values]
+    values = [f"{v.name} {v.reference}" if v.reference else "" for v in chart.lookup.values]
     across = len(chart.of.heads) if isinstance(chart.of, Heat) else 1
     rows = [values[n : n + across] for n in range(0, len(values), across)]
-    return ["  ·  ".join(value for value in row if value) for row in rows]
+    return [" · ".join(value for value in row if value) for row in rows]
