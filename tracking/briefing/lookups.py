@@ -6,8 +6,8 @@ from functools import partial
 
 from tracking.briefing.briefing import Lookup, Traced
 from tracking.briefing.refs import ALL, Reference
+from tracking.charts.names import chain_name, unit_name
 from tracking.programme import NATION, Programme, Quarter
-from tracking.progress import index_name, unit_name
 from tracking.words import N_, Language, numbers, say
 
 # What is looked up one by one.
@@ -32,7 +32,7 @@ class Lookups:
         """One bar a chain, of the briefing's own unit."""
         references = [self._index(code, self.of.unit) for code in codes]
         values = [
-            Traced(index_name(one.within, self.programme, self.language), str(one))
+            Traced(chain_name(one.within, self.programme, self.language), str(one))
             for one in references
         ]
         return self._each(BAR, self._pattern(subject=say(self.language, "chain")), values)
@@ -97,7 +97,7 @@ class Lookups:
     ) -> Lookup:
         """One square a unit and chain, row by row."""
         there, _ = set(known), partial(say, self.language)
-        heads = {code: index_name(code, self.programme, self.language) for code in chains}
+        heads = {code: chain_name(code, self.programme, self.language) for code in chains}
         values = [
             Traced(
                 _("{unit}, {chain}", unit=name, chain=heads[code]),
