@@ -86,7 +86,7 @@ class Lookups:
             return lookup
         said = say(
             self.language,
-            "{told}; the nation’s: {reference}",
+            "{told}; nation: {reference}",
             told=lookup.said,
             reference=of.of_unit(NATION),
         )
@@ -124,7 +124,7 @@ class Lookups:
         if earlier:
             said = say(
                 self.language,
-                "Origin: {reference}; an earlier quarter’s has that quarter in it, as {example}",
+                "Origin: {reference}; for an earlier quarter put that quarter in, as {example}",
                 reference=of,
                 example=replace(of, quarter=Quarter(earlier[-1])),
             )
