@@ -12,6 +12,7 @@ from tests.briefing.small import AT, BEFORE, PROGRAMME, asked, at_random, materi
 from tests.progress.small import figures, target, targets
 from tracking import progress
 from tracking.briefing import Briefing, Origin, Reference, Section, Sentence, scopes
+from tracking.briefing.reports_told import reports_told
 from tracking.programme import Programme
 from tracking.progress import unit_name
 from tracking.words import numbers
@@ -278,6 +279,8 @@ def test_every_reference_leads_to_something_that_is_explained(seed: int) -> None
             assert told is not None
             share = told.data["index"]
             assert one.value == ("no index" if share is None else numbers.share("en", share))
+        elif reference.reports:
+            assert reports_told(of, reference, "en") is not None
         else:
             assert reference.indicator in set(rows["indicator"])
 

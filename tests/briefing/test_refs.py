@@ -39,11 +39,24 @@ def test_the_reference_of_an_index_is_read_again(data: st.DataObject) -> None:
     assert of.within == ("" if chain == "all" else chain)
 
 
-def test_no_indicator_is_called_as_a_chain_or_as_all_is(programme: Programme) -> None:
+@given(st.data())
+def test_the_reference_of_reports_is_read_again(data: st.DataObject) -> None:
+    of = Reference(
+        "",
+        data.draw(st.sampled_from(["nation", *PROGRAMME.units])),
+        Quarter(data.draw(st.integers(8080, 8120))),
+        data.draw(st.dates(date(2020, 1, 1), date(2099, 12, 31))),
+        reports=True,
+    )
+    assert Reference.of(str(of).upper(), PROGRAMME) == of
+    assert str(of).startswith("reports.")
+
+
+def test_no_indicator_is_called_as_a_chain_or_as_all_or_reports_is(programme: Programme) -> None:
     codes = {code.casefold() for code in programme.indicators}
     chains = {code.casefold() for code in programme.chains}
-    assert not codes & (chains | {"all"})
-    assert "all" not in chains
+    assert not codes & (chains | {"all", "reports"})
+    assert not chains & {"all", "reports"}
 
 
 @pytest.mark.parametrize(

@@ -164,3 +164,31 @@ def test_it_is_taken_out_and_put_back(run, small):
 def test_what_compares_with_no_usual_quarter_is_not_saved(run, small):
     at = open_page(run, small, before="2023Q1")
     assert "Choose one of these above" in at.info[0].value
+
+
+def test_the_reference_of_reports_tells_whose_are_missing(run, small):
+    at = looked_up(run, small, f"reports.nation.{NOW[2:4]}{NOW[4:]}.241231")
+    (counted,) = [frame.value for frame in at.dataframe if "How many" in frame.value]
+    counts = dict(zip(counted["State"], counted["How many"], strict=True))
+    (listed,) = [frame.value for frame in at.dataframe if "How it came" in frame.value]
+    assert (listed["How it came"] == "Missing").sum() == int(counts["Missing"])
+    assert listed["Reference"].str.startswith("reports.").all()
+    (link,) = [one.proto for one in at.main if one.type == "page_link"]
+    assert "quality" in link.page
+    assert f"quarter={NOW}" in link.query_string
+
+
+def test_that_of_one_unit_leads_to_its_report(run, small):
+    at = looked_up(run, small, f"reports.310000.{NOW[2:4]}{NOW[4:]}.241231")
+    (link,) = [one.proto for one in at.main if one.type == "page_link"]
+    assert f"310000%2C{NOW}" in link.query_string
+
+
+def test_nobody_owes_a_report_of_a_group(run, small):
+    at = looked_up(run, small, f"reports.group:east.{NOW[2:4]}{NOW[4:]}.241231")
+    assert "No report is owed here." in [one.value for one in at.info]
+
+
+def test_below_each_chart_it_is_said_how_it_is_looked_up(run, small):
+    said = texts(open_page(run, small))
+    assert "Origin of each bar: chain.nation." in said

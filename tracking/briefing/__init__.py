@@ -12,6 +12,7 @@ from tracking.briefing.briefing import (
     CourseLine,
     Heat,
     Look,
+    Lookup,
     Origin,
     RankedUnit,
     Ranking,
@@ -22,6 +23,7 @@ from tracking.briefing.briefing import (
     Stamp,
     Table,
     Tiles,
+    Traced,
     Words,
 )
 from tracking.briefing.compose import compose
@@ -43,6 +45,7 @@ __all__ = [
     "File",
     "Heat",
     "Look",
+    "Lookup",
     "Material",
     "Origin",
     "RankedUnit",
@@ -57,6 +60,7 @@ __all__ = [
     "Stamp",
     "Table",
     "Tiles",
+    "Traced",
     "Words",
     "compose",
     "scopes",

@@ -227,11 +227,33 @@ class Tiles:
     caption: str
 
 
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """One value of a chart: its row, square or quarter, and the reference that leads to it.
+
+    `reference` is "" where nothing is known that could be looked up.
+    """
+
+    name: str
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """How a chart's values are looked up: `said` stands under it in one line, "" for no way.
+
+    `values` are as its rows, the squares of a heat table row by row, tiles, or a course's quarters.
+    """
+
+    said: str = ""
+    values: tuple[Traced, ...] = ()
+
+
 @dataclass(frozen=True)
 class Chart:
     """One chart: what it draws as data, in words (`alt`), and as a Plotly figure.
 
-    `conclusion` is the computed sentence that may head it.
+    `conclusion` is the computed sentence that may head it; `lookup` leads to its values.
     """
 
     code: str
@@ -240,6 +262,7 @@ class Chart:
     of: Counts | Bullets | Course | Ranking | Heat | Tiles
     figure: dict[str, Any]
     conclusion: str = ""
+    lookup: Lookup = Lookup()
 
 
 @dataclass(frozen=True)

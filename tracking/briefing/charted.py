@@ -28,8 +28,9 @@ from tracking.briefing.briefing import (
     Square,
     Tiles,
 )
+from tracking.briefing.lookups import SQUARE, Lookups
 from tracking.charts.cells import share_colour
-from tracking.charts.names import chain_name, columns, known, name_of, short_value, unit_name
+from tracking.charts.names import chain_name, columns, known, short_value, unit_name
 from tracking.charts.rows import sorted_rows
 from tracking.charts.style import PALETTES, SHARE_BINS, STATUS_STYLE, Theme, text_on
 from tracking.charts.ticks import said_ticks
@@ -53,42 +54,44 @@ def look_of(status: str) -> Look:
     return Look(style.colour, style.text, style.pattern, style.symbol)
 
 
-def status_counts(
-    rows: pd.DataFrame, programme: Programme, language: Language, title: str, by: str = "chain"
-) -> Chart:
-    """How many indicators of each chain (or unit) have each status; rows as charts.status_counts.
+def status_counts(rows: pd.DataFrame, lookups: Lookups, title: str) -> Chart:
+    """How many indicators of each chain have each status; rows as charts.status_counts.
 
     Chart code: counts.
     """
-    codes = rows[by].tolist()
+    programme, language = lookups.programme, lookups.language
+    codes = [str(code) for code in rows["chain"]]
     every = {s: [int(n) for n in rows[f"n_{s}"]] for s in STATUS_STYLE if f"n_{s}" in rows}
     segments = tuple(
         Segment(status, charts.word(language, status), look_of(status), tuple(counts))
         for status, counts in every.items()
         if any(counts)
     )
-    names = tuple(name_of(code, by, programme, language) for code in codes)
-    figure = charts.status_counts(rows, programme, language, _THEME, by)
-    return Chart("counts", title, charts.alt(figure), Counts(names, segments), figure)
+    names = tuple(chain_name(code, programme, language) for code in codes)
+    figure = charts.status_counts(rows, programme, language, _THEME)
+    of = Counts(names, segments)
+    return Chart("counts", title, charts.alt(figure), of, figure, lookup=lookups.chains(codes))
 
 
 def bullets(
     rows: pd.DataFrame,
     before: Mapping[str, float],
-    programme: Programme,
-    language: Language,
+    lookups: Lookups,
     title: str,
 ) -> Chart:
     """Indicators towards their targets; `rows` of an assessment, each with a target other than 0.
 
     `before` is the value of the quarter compared with, by indicator. Chart code: bullets.
     """
+    programme, language = lookups.programme, lookups.language
     told = tuple(
         _bullet(row, before.get(str(row["indicator"])), programme, language)
         for row in rows.to_dict("records")
     )
     figure = charts.bullets(rows, programme, language, _THEME, before=before)
-    return Chart("bullets", title, charts.alt(figure), Bullets(told), figure)
+    codes = [str(code) for code in rows["indicator"]]
+    lookup = lookups.indicators(codes, compared=any(row.before is not None for row in told))
+    return Chart("bullets", title, charts.alt(figure), Bullets(told), figure, lookup=lookup)
 
 
 def _bullet(
@@ -118,12 +121,12 @@ def _bullet(
 def course(
     rows: pd.DataFrame,
     indicator: Indicator,
-    programme: Programme,
-    language: Language,
+    lookups: Lookups,
     title: str,
     outlook: Mapping[Any, Any] | None,
 ) -> Chart:
     """An indicator's way to its target; `rows` and `outlook` as charts.path. Code: course-CODE."""
+    programme, language = lookups.programme, lookups.language
     rows = rows.sort_values("quarter")
     last = rows.iloc[-1]
     likely = outlook if outlook is not None and known(outlook.get("centre")) else None
@@ -161,7 +164,8 @@ def course(
             )
         ),
     )
-    return Chart(f"course-{indicator.code}", title, charts.alt(figure), of, figure)
+    lookup = lookups.course(indicator.code, first, until, (int(q) for q in rows["quarter"]))
+    return Chart(f"course-{indicator.code}", title, charts.alt(figure), of, figure, lookup=lookup)
 
 
 def _last_said(line: CourseLine, indicator: Indicator, language: Language) -> str:
@@ -254,8 +258,7 @@ def _ahead(
 
 def ranking(
     rows: pd.DataFrame,
-    programme: Programme,
-    language: Language,
+    lookups: Lookups,
     title: str,
     *,
     nation: float | None = None,
@@ -266,9 +269,11 @@ def ranking(
 
     Chart code: ranking.
     """
+    programme, language = lookups.programme, lookups.language
     figure = charts.ranking(
         rows, programme, language, _THEME, nation=nation, indicator=indicator, value=value
     )
+    lines = sorted_rows(rows, value, indicator, programme, language)
     told = tuple(
         RankedUnit(
             line.label,
@@ -278,7 +283,7 @@ def ranking(
             look_of(str(line.row["status"])) if line.row.get("status") else _PLAIN,
             charts.mark(language, str(line.row["status"])) if line.row.get("status") else "",
         )
-        for line in sorted_rows(rows, value, indicator, programme, language)
+        for line in lines
     )
     of = Ranking(
         rows=told,
@@ -288,42 +293,44 @@ def ranking(
         unit="" if indicator is None else indicator.unit.to(language),
         decimals=0 if indicator is None else indicator.decimals,
     )
-    return Chart("ranking", title, charts.alt(figure), of, figure)
+    lookup = lookups.units(
+        [(line.unit, line.value is not None) for line in lines],
+        indicator="" if indicator is None else indicator.code,
+        chain=_chain_of(rows),
+        line=of.line is not None,
+    )
+    return Chart("ranking", title, charts.alt(figure), of, figure, lookup=lookup)
 
 
-def heat(
-    rows: pd.DataFrame,
-    programme: Programme,
-    language: Language,
-    title: str,
-    *,
-    order: Sequence[str],
-    by: str = "chain",
-) -> Chart:
+def _chain_of(rows: pd.DataFrame) -> str:
+    """The chain whose index rows of units tell; "" for that of all."""
+    return str(rows["chain"].iloc[0]) if len(rows) else ""
+
+
+def heat(rows: pd.DataFrame, lookups: Lookups, title: str, *, order: Sequence[str]) -> Chart:
     """Units down (in this order), chains across, the index in each square. Chart code: heat.
 
     `rows`: unit, chain, index, status ("" where it has an index), all_achieved; of one quarter.
     """
-    figure = charts.heat(rows, programme, language, _THEME, order=order, by=by)
-    whole = programme.chains if by == "chain" else programme.indicators
-    present = set(rows[by].tolist())
-    heads = [code for code in whole if code in present]
+    programme, language = lookups.programme, lookups.language
+    figure = charts.heat(rows, programme, language, _THEME, order=order)
+    present = set(rows["chain"].tolist())
+    heads = [code for code in programme.chains if code in present]
     found = {
         (unit, head): (status, share)
-        for unit, head, status, share in columns(rows, "unit", by, "status", "index")
+        for unit, head, status, share in columns(rows, "unit", "chain", "status", "index")
     }
     squares = tuple(
         tuple(_square(*found.get((unit, head), ("", None)), language) for head in heads)
         for unit in order
     )
     of = Heat(
-        heads=tuple(
-            chain_name(code, programme, language) if by == "chain" else code for code in heads
-        ),
+        heads=tuple(chain_name(code, programme, language) for code in heads),
         rows=tuple(unit_name(unit, programme, language) for unit in order),
         squares=squares,
     )
-    return Chart("heat", title, charts.alt(figure), of, figure)
+    lookup = lookups.squares(order, heads, found)
+    return Chart("heat", title, charts.alt(figure), of, figure, lookup=lookup)
 
 
 def _square(status: str | None, value: float | None, language: Language) -> Square:
@@ -335,14 +342,16 @@ def _square(status: str | None, value: float | None, language: Language) -> Squa
     return Square(numbers.MISSING, None, _OUTSIDE)
 
 
-def tiles(rows: pd.DataFrame, programme: Programme, language: Language, title: str) -> Chart:
+def tiles(rows: pd.DataFrame, lookups: Lookups, title: str) -> Chart:
     """The tile grid of the regions; rows as charts.tiles. Chart code: tiles."""
+    programme, language = lookups.programme, lookups.language
     figure = charts.tiles(rows, programme, language, _THEME, title=title)
     found = {unit: (s, v) for unit, s, v in columns(rows, "unit", "status", "value")}
-    squares = []
+    squares, codes = [], []
     for unit in programme.regions:
         if unit.tile is None:
             continue
+        codes.append((unit.code, unit.code in found))
         one = _square(*found.get(unit.code, ("not_reported", None)), language)
         squares.append(
             replace(
@@ -361,7 +370,8 @@ def tiles(rows: pd.DataFrame, programme: Programme, language: Language, title: s
         for place in programme.outside
     ]  # fmt: skip
     of = Tiles(tuple(squares), _legend(squares, language), say(language, charts.TILES_CAPTION))
-    return Chart("tiles", title, charts.alt(figure), of, figure)
+    lookup = lookups.units(codes, chain=_chain_of(rows), told=SQUARE)
+    return Chart("tiles", title, charts.alt(figure), of, figure, lookup=lookup)
 
 
 def _legend(squares: Sequence[Square], language: Language) -> tuple[tuple[str, Look], ...]:

@@ -261,14 +261,22 @@ def _total(writing: _Writing, sheet: Any, first: int, row: int, at: int, cell: C
 
 
 def _chart(writing: _Writing, sheet: Any, row: int, chart: Chart, number: str) -> int:
-    """A chart with its caption: native, or of squares; the row after it."""
+    """A chart with its caption, and how it is looked up below; the row after it."""
     sheet.write_string(row, 0, f"{number}　{chart.title}", writing.book.style(bold=True))
+    after = _drawn(writing, sheet, row + 1, chart)
+    if chart.lookup.said:
+        after = _line(writing, sheet, after, Sentence(chart.lookup.said))
+    return after
+
+
+def _drawn(writing: _Writing, sheet: Any, row: int, chart: Chart) -> int:
+    """A native chart, or one of squares; the row after it."""
     if isinstance(chart.of, Heat):
-        return _heat(writing, sheet, row + 1, chart.of)
+        return _heat(writing, sheet, row, chart.of)
     if isinstance(chart.of, Tiles):
-        return _tiles(writing, sheet, row + 1, chart.of)
-    writing.drawn.append((sheet, row + 1, chart))
-    return row + 1 + sheet_charts.rows_of(chart)
+        return _tiles(writing, sheet, row, chart.of)
+    writing.drawn.append((sheet, row, chart))
+    return row + sheet_charts.rows_of(chart)
 
 
 def _filled(writing: _Writing, look: Look) -> Any:

@@ -9,8 +9,10 @@ import pandas as pd
 
 from tracking import progress
 from tracking.briefing.briefing import Sentence
+from tracking.briefing.lookups import Lookups
 from tracking.briefing.material import Material
 from tracking.briefing.origins import Origins
+from tracking.briefing.refs import Reference
 from tracking.briefing.request import Request, Scope
 from tracking.programme import Indicator, Programme, Quarter
 from tracking.words import Language, numbers, say, say_n
@@ -102,32 +104,30 @@ class Making:
     @cached_property
     def owing(self) -> pd.DataFrame:
         """The reports of the quarter that it is about: every unit's, or one unit's."""
-        return self._owing(self.quarter)
+        return self.material.owing(self.quarter, self.scope.unit)
 
     @cached_property
     def owed_before(self) -> pd.DataFrame:
         """Those of the quarter compared with; empty without one."""
         if self.before is None or self.before < self.programme.start:
             return self.material.obligations.iloc[:0]
-        return self._owing(self.before)
+        return self.material.owing(self.before, self.scope.unit)
 
     @cached_property
     def standing_out(self) -> pd.DataFrame | None:
         """What stands out in the quarter's figures; None where nobody has reported any."""
-        rows = self.now[self.now["unit_kind"].isin(["region", "ministry"])]
-        found = self.material.stands_out(self.quarter)
-        if self.scope.kind in ("region", "ministry"):
-            rows, found = (of[of["unit"] == self.scope.unit] for of in (rows, found))
-        return found if rows["reported"].any() else None
+        return self.material.standing_out(self.quarter, self.scope.unit)
 
     @cached_property
     def narratives(self) -> pd.DataFrame:
         """What the reports of the quarter say beside figures, of what it is about."""
-        rows = self.material.narratives
-        rows = self._within(rows[rows["quarter"] == self.quarter.index])
-        if self.scope.kind in ("region", "ministry"):
-            return rows[rows["unit"] == self.scope.unit]
-        return rows
+        return self._within(self.material.told(self.quarter, self.scope.unit))
+
+    @cached_property
+    def lookups(self) -> Lookups:
+        """How what is drawn and listed is looked up."""
+        of = Reference("", self.scope.unit, self.quarter, self.material.as_of)
+        return Lookups(of, self.before, self.programme, self.language)
 
     def indicator(self, code: str) -> Indicator:
         """An indicator."""
@@ -152,8 +152,13 @@ class Making:
 
     def own_index(self, quarter: Quarter | None = None) -> int:
         """The origin of the index and statuses of what it is about; 0 for none."""
-        chain = self.scope.code if self.scope.kind == "chain" else ""
-        return 0 if self.scope.kind == "indicator" else self.index(chain, self.scope.unit, quarter)
+        if self.scope.kind == "indicator":
+            return 0
+        chain, at = self.scope.code if self.scope.kind == "chain" else "", quarter or self.quarter
+        # Where others report, that it has not reported is told of it, too.
+        others = self.material.latest is not None
+        row = self.material.index(chain, self.scope.unit, at, silent=others)
+        return 0 if row is None else self.origins.of_index(row)
 
     def sentence(
         self, *texts: str, on: Iterable[int] = (), rows: Iterable[Mapping[Any, Any]] = ()
@@ -163,12 +168,9 @@ class Making:
         numbered = dict.fromkeys([*on, *(self.origins.of(row) for row in rows)])
         return Sentence(joined, tuple(n for n in numbered if n))
 
-    def _owing(self, quarter: Quarter) -> pd.DataFrame:
-        rows = self.material.obligations
-        rows = rows[rows["quarter"] == quarter.index]
-        if self.scope.kind in ("region", "ministry"):
-            return rows[rows["unit"] == self.scope.unit]
-        return rows
+    def reports(self, quarter: Quarter | None = None) -> int:
+        """The origin of what is told of the reports of the quarter: how many came, what is in."""
+        return self.origins.of_reports(self.scope.unit, quarter or self.quarter)
 
     def _within(self, rows: pd.DataFrame) -> pd.DataFrame:
         return rows[rows["indicator"].isin(self.scope.indicators(self.programme))]

@@ -9,8 +9,11 @@ from typing import Any
 import pandas as pd
 
 from tracking import progress
-from tracking.programme import Programme, Quarter
+from tracking.programme import NATION, Programme, Quarter
 from tracking.progress.plausible import stands_out
+
+# By chain and unit, and which of these have a value or a target.
+_Indices = tuple[dict[tuple[str, str], Mapping[Any, Any]], set[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,7 @@ class Material:
     _outlooks: dict[int, pd.DataFrame] = field(default_factory=dict, repr=False)
     _standing_out: dict[int, pd.DataFrame] = field(default_factory=dict, repr=False)
     _standings: dict[int, pd.DataFrame] = field(default_factory=dict, repr=False)
-    _indices: dict[int, dict[tuple[str, str], Mapping[Any, Any]]] = field(
-        default_factory=dict, repr=False
-    )
+    _indices: dict[int, _Indices] = field(default_factory=dict, repr=False)
 
     @cached_property
     def _of_quarter(self) -> dict[int, pd.DataFrame]:
@@ -80,22 +81,47 @@ class Material:
             )
         return self._standing_out[quarter.index]
 
+    def owing(self, quarter: Quarter, unit: str = NATION) -> pd.DataFrame:
+        """The reports of one quarter: every unit's for the nation, or one unit's."""
+        rows = self.obligations[self.obligations["quarter"] == quarter.index]
+        return rows if unit == NATION else rows[rows["unit"] == unit]
+
+    def standing_out(self, quarter: Quarter, unit: str = NATION) -> pd.DataFrame | None:
+        """What stands out in these reports' figures; None where nobody has reported any."""
+        rows = self.at(quarter)
+        rows = rows[rows["unit_kind"].isin(["region", "ministry"])]
+        found = self.stands_out(quarter)
+        if unit != NATION:
+            rows, found = (of[of["unit"] == unit] for of in (rows, found))
+        return found if rows["reported"].any() else None
+
+    def told(self, quarter: Quarter, unit: str = NATION) -> pd.DataFrame:
+        """What these reports say beside figures."""
+        rows = self.narratives[self.narratives["quarter"] == quarter.index]
+        return rows if unit == NATION else rows[rows["unit"] == unit]
+
     def standings(self, quarter: Quarter) -> pd.DataFrame:
         """How every unit stands over all its indicators in one quarter."""
         if quarter.index not in self._standings:
             self._standings[quarter.index] = progress.standings(self.at(quarter), self.programme)
         return self._standings[quarter.index]
 
-    def index(self, chain: str, unit: str, quarter: Quarter) -> Mapping[Any, Any] | None:
-        """How a unit stands in a chain, or with "" in all; None where it has no value or target."""
+    def index(
+        self, chain: str, unit: str, quarter: Quarter, *, silent: bool = False
+    ) -> Mapping[Any, Any] | None:
+        """How a unit stands in a chain, or with "" in all.
+
+        None where it has no value or target, unless also a `silent` one's counts are told.
+        """
         if quarter.index not in self._indices:
             self._indices[quarter.index] = self._indices_at(quarter)
-        return self._indices[quarter.index].get((chain, unit))
+        found, known = self._indices[quarter.index]
+        return found.get((chain, unit)) if silent or (chain, unit) in known else None
 
-    def _indices_at(self, quarter: Quarter) -> dict[tuple[str, str], Mapping[Any, Any]]:
+    def _indices_at(self, quarter: Quarter) -> _Indices:
         now = self.at(quarter)
         now = now[now["value"].notna() | now["target"].notna()]
-        told = set(zip(now["chain"], now["unit"], strict=True)) | {("", u) for u in now["unit"]}
+        known = set(zip(now["chain"], now["unit"], strict=True)) | {("", u) for u in now["unit"]}
         of_chains = self.chains[self.chains["quarter"] == quarter.index]
         rows = [*of_chains.to_dict("records"), *self.standings(quarter).to_dict("records")]
-        return {key: row for row in rows if (key := (row["chain"], row["unit"])) in told}
+        return {(row["chain"], row["unit"]): row for row in rows}, known

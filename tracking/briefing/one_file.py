@@ -192,7 +192,22 @@ def _chart(chart: Chart, number: str, at: int) -> str:
 
 def _below(chart: Chart) -> str:
     caption = getattr(chart.of, "caption", "")
-    return f'<p class="below">{escape(caption)}</p>' if caption else ""
+    told = f'<p class="below">{escape(caption)}</p>' if caption else ""
+    return told + lookup(chart)
+
+
+def lookup(chart: Chart) -> str:
+    """How its values are looked up: one line, which opens to each with its own reference."""
+    of = chart.lookup
+    if not of.said:
+        return ""
+    told = "".join(
+        f"<li>{escape(one.name)} <code>{escape(one.reference)}</code></li>"
+        for one in of.values
+        if one.reference
+    )
+    summary = f"<summary>{escape(of.said)}</summary>"
+    return f'<details class="below lookup">{summary}<ul>{told}</ul></details>'
 
 
 def table(of: Table, number: str) -> str:

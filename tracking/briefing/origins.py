@@ -11,6 +11,7 @@ from tracking.briefing.material import Material
 from tracking.briefing.refs import ALL, Reference
 from tracking.programme import Quarter
 from tracking.progress import index_name, unit_name, value_said
+from tracking.progress.quality_said import quality_of
 from tracking.words import Language, numbers, say, say_n
 
 
@@ -23,8 +24,8 @@ class Origins:
     _found: dict[Reference, Origin] = field(default_factory=dict)
 
     def of(self, row: Mapping[Any, Any]) -> int:
-        """The number of an assessment's figure; 0 where it has no value."""
-        if not isfinite(row["value"]):
+        """The number of an assessment's figure; 0 where it has neither value nor target."""
+        if not isfinite(row["value"]) and not isfinite(row["target"]):
             return 0
         reference = Reference(
             str(row["indicator"]),
@@ -47,6 +48,13 @@ class Origins:
         )
         if reference not in self._found:
             self._found[reference] = self._origin_of_index(reference, row)
+        return self._found[reference].number
+
+    def of_reports(self, unit: str, quarter: Quarter) -> int:
+        """The number of what became of a unit's reports of one quarter, of the nation all."""
+        reference = Reference("", unit, quarter, self.material.as_of, reports=True)
+        if reference not in self._found:
+            self._found[reference] = self._origin_of_reports(reference)
         return self._found[reference].number
 
     @property
@@ -98,8 +106,31 @@ class Origins:
             ),
         )
 
+    def _origin_of_reports(self, reference: Reference) -> Origin:
+        language = self.language
+        owing = self.material.owing(reference.quarter, reference.unit)
+        _ = partial(say, language)
+        now = quality_of(owing)
+        return Origin(
+            number=len(self._found) + 1,
+            reference=str(reference),
+            said=_(
+                "{unit}, {quarter}: reports",
+                unit=unit_name(reference.unit, self.material.programme, language),
+                quarter=numbers.quarter(language, reference.quarter, short=True),
+            ),
+            value=numbers.MISSING
+            if now is None
+            else _("{received} of {due} came", received=now.received, due=now.due),
+            stands_in=say_n(
+                language, "reports owed by {n} unit", "reports owed by {n} units", len(owing)
+            ),
+        )
+
     def _stands_in(self, row: Mapping[Any, Any]) -> str:
         _ = partial(say, self.language)
+        if not isfinite(row["value"]):
+            return _("nothing reported")
         submission = int(row["submission"])
         if not submission:
             return say_n(

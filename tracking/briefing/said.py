@@ -108,17 +108,24 @@ def changed(making: Making) -> Sentence | None:
     told = making._("Since {quarter}: {parts}.", parts=making._(", ").join(parts), **of)
     worst = rows[(rows["turn"] < 0) & (rows["status"] != rows["status_before"])].head(1)
     if worst.empty:
-        return making.sentence(told, on=on)
+        # Of one indicator the counts rest on its own two figures.
+        alone = turned if making.scope.kind == "indicator" else worst
+        return making.sentence(told, on=on, rows=_both(making, alone))
     row = worst.to_dict("records")[0]
-    code = str(row["indicator"])
     named = making._(
         "“{indicator}” went from {before} to {now}.",
-        indicator=quotable(making.indicator(code).name, making.language),
+        indicator=quotable(making.indicator(str(row["indicator"])).name, making.language),
         before=progress.status_name(making.language, str(row["status_before"])),
         now=progress.status_name(making.language, str(row["status"])),
     )
-    of_it = making.mine[making.mine["indicator"] == code].to_dict("records")
-    return making.sentence(told, named, on=on, rows=of_it)
+    return making.sentence(told, named, on=on, rows=_both(making, worst))
+
+
+def _both(making: Making, turned: pd.DataFrame) -> list[dict[Any, Any]]:
+    """The assessments of what turned, now and in the quarter compared with."""
+    codes = [str(code) for code in turned["indicator"]]
+    now = making.mine[making.mine["indicator"].isin(codes)].to_dict("records")
+    return [*now, *(making.earlier[code] for code in codes if code in making.earlier)]
 
 
 def outlook(making: Making) -> Sentence | None:
@@ -134,7 +141,7 @@ def reports(making: Making) -> Sentence:
         return Sentence(
             making._("No report has been handed in here: these figures are from publications.")
         )
-    return Sentence(reports_said(making.owing, making.language))
+    return making.sentence(reports_said(making.owing, making.language), on=[making.reports()])
 
 
 def quality(making: Making) -> Sentence | None:
@@ -142,21 +149,26 @@ def quality(making: Making) -> Sentence | None:
     if not making.material.handed_in:
         return None
     told = quality_said(making.owing, making.owed_before, making.before, making.language)
-    return Sentence(told) if told else None
+    if not told:
+        return None
+    compared = making.before is not None and len(making.owed_before)
+    on = [making.reports(), *([making.reports(making.before)] if compared else [])]
+    return making.sentence(told, on=on)
 
 
 def stands_out(making: Making) -> Sentence | None:
     """How many figures of the quarter stand out; None where there is none to look at."""
     if making.standing_out is None:
         return None
-    return Sentence(stands_out_counted(making.standing_out, making.language))
+    told = stands_out_counted(making.standing_out, making.language)
+    return making.sentence(told, on=[making.reports()])
 
 
 def missing(making: Making) -> Sentence | None:
     """How many national sums lack reports, and how many statuses hang on these."""
     found = progress.absent(making.now, making.programme)
     said = progress.headline_of_absent(found, making.language)
-    return Sentence(said) if said else None
+    return making.sentence(said, on=[making.reports()]) if said else None
 
 
 def named_most(
@@ -184,11 +196,10 @@ def problems(making: Making) -> Sentence:
     if not named:
         return Sentence(making._("No problem was named in the reports of this quarter."))
     code, n, _quoted = named[0]
-    return Sentence(
-        making.n_(
-            "Most named for problems is “{indicator}”, by {n} unit.",
-            "Most named for problems is “{indicator}”, by {n} units.",
-            n,
-            indicator=quotable(making.indicator(code).name, making.language),
-        )
+    told = making.n_(
+        "Most named for problems is “{indicator}”, by {n} unit.",
+        "Most named for problems is “{indicator}”, by {n} units.",
+        n,
+        indicator=quotable(making.indicator(code).name, making.language),
     )
+    return making.sentence(told, on=[making.reports()])

@@ -80,7 +80,7 @@ def by_chain(making: Making) -> Section | None:
 
 
 def _counts(making: Making, rows: pd.DataFrame, title: str) -> Chart:
-    chart = charted.status_counts(rows, making.programme, making.language, title)
+    chart = charted.status_counts(rows, making.lookups, title)
     return replace(chart, conclusion=concluded.counts(making))
 
 
@@ -108,9 +108,8 @@ def aimed(making: Making) -> Section | None:
     drawn = rows[(rows["target"] != 0) & rows["value"].notna()].head(BULLETS)
     parts: list[Part] = []
     if len(drawn):
-        chart = charted.bullets(
-            drawn, before, making.programme, making.language, _("Values as shares of their targets")
-        )
+        title = _("Values as shares of their targets")
+        chart = charted.bullets(drawn, before, making.lookups, title)
         parts.append(replace(chart, conclusion=concluded.bullets(making)))
     parts.append(tabled.indicators(making, rows, _("Indicators with a target"), "aimed"))
     parts += [
@@ -129,7 +128,7 @@ def _course(making: Making, code: str) -> Iterator[Part]:
     title = making._(
         "{indicator}: the way to the target", indicator=indicator.name.to(making.language)
     )
-    chart = charted.course(rows, indicator, making.programme, making.language, title, ahead)
+    chart = charted.course(rows, indicator, making.lookups, title, ahead)
     due = int(rows.iloc[-1]["due"])
     if ahead is not None and due >= 0:
         told = progress.outlook_said(ahead, due, indicator, making.programme, making.language)
@@ -211,9 +210,9 @@ def regions(making: Making) -> Section | None:
     of_nation = rows.loc[rows["unit"] == NATION, "index"]
     nation = float(of_nation.iloc[0]) if len(of_nation) else None
     ranked = progress.ranks(here, programme)
-    tiles = charted.tiles(shown, programme, language, _("Index of the regions"))
+    tiles = charted.tiles(shown, making.lookups, _("Index of the regions"))
     ranking = charted.ranking(
-        ranked[ranked["index"].notna()], programme, language, _("Regions ranked"), nation=nation
+        ranked[ranked["index"].notna()], making.lookups, _("Regions ranked"), nation=nation
     )
     parts: list[Part] = [
         making.sentence(told, on=said.leading(making, _chain(making))),
@@ -242,8 +241,7 @@ def _heat(making: Making, ranked: pd.DataFrame) -> Chart:
     )
     return charted.heat(
         rows,
-        making.programme,
-        making.language,
+        making.lookups,
         making._("Index by region and chain"),
         order=[str(unit) for unit in ranked["unit"]],
     )
@@ -314,6 +312,9 @@ def values(making: Making) -> Section | None:
     )
     chart = charted.ranking(
         rows.drop(columns=["rank"], errors="ignore"),
-        making.programme, language, title, indicator=indicator, value="value",
-    )  # fmt: skip
+        making.lookups,
+        title,
+        indicator=indicator,
+        value="value",
+    )
     return Section("values", title, (chart, tabled.values_of_regions(making, rows, title)))

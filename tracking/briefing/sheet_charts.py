@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from math import ceil
 from typing import Any, Final
 
-from tracking.briefing.briefing import Briefing, Bullets, Chart, Counts, Course, Ranking
+from tracking.briefing.briefing import (
+    Briefing,
+    Bullets,
+    Chart,
+    Counts,
+    Course,
+    Heat,
+    Ranking,
+    Tiles,
+)
 from tracking.charts.style import PALETTES
 from tracking.forms.book import HEAD, Book
 from tracking.words import say
@@ -47,8 +56,13 @@ def _high(chart: Chart) -> int:
 
 
 def write_data(book: Book, drawn: Sequence[tuple[Any, int, Chart]], briefing: Briefing) -> None:
-    """The numbers of these charts on a sheet of their own, and each chart into its place."""
-    if not drawn:
+    """The numbers of these charts on a sheet of their own, and each chart into its place.
+
+    Below stand the references of those that are drawn as squares elsewhere.
+    """
+    squares = [one for one in briefing.charts() if isinstance(one.of, Heat | Tiles)]
+    squares = [one for one in squares if one.lookup.values]
+    if not drawn and not squares:
         return
     name = say(briefing.language, "Chart data")
     sheet = book.file.add_worksheet(name)
@@ -61,6 +75,7 @@ def write_data(book: Book, drawn: Sequence[tuple[Any, int, Chart]], briefing: Br
         sheet.write_string(row, 0, chart.title, book.style(bold=True))
         heads, lines = _block(chart, briefing)
         _write(book, sheet, row + 1, heads, lines)
+        _refer(book, sheet, row + 1, len(heads) + 1, chart, briefing)
         made = _made(book, chart, name, row + 1, len(lines))
         made.set_title({"none": True})
         made.set_size({"width": _WIDE, "height": _high(chart)})
@@ -68,6 +83,22 @@ def write_data(book: Book, drawn: Sequence[tuple[Any, int, Chart]], briefing: Br
         options = {"description": f"{chart.title}: {chart.alt}", "object_position": 1}
         place.insert_chart(at, 0, made, options)
         row += len(lines) + 3
+    for chart in squares:
+        sheet.write_string(row, 0, chart.title, book.style(bold=True))
+        _write(book, sheet, row + 1, (), [(one.name, ()) for one in chart.lookup.values])
+        _refer(book, sheet, row + 1, 1, chart, briefing)
+        row += len(chart.lookup.values) + 3
+
+
+def _refer(book: Book, sheet: Any, row: int, at: int, chart: Chart, briefing: Briefing) -> None:
+    """The reference of each line in a column of its own; native charts do not read it."""
+    values = chart.lookup.values
+    if not values:
+        return
+    head = book.cell(bold=True, bg_color=HEAD)
+    sheet.write_string(row, at, briefing.words.origin_reference, head)
+    for n, one in enumerate(values, start=row + 1):
+        sheet.write_string(n, at, one.reference, book.cell())
 
 
 def _write(book: Book, sheet: Any, row: int, heads: Sequence[str], lines: Any) -> None:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from tracking import charts, progress
 from tracking.briefing.briefing import Cell, Column, Table
+from tracking.briefing.lookups import ROW
 from tracking.briefing.making import Making
 from tracking.charts.names import chain_name
 from tracking.programme import Indicator
@@ -238,7 +239,9 @@ def changes(making: Making, rows: pd.DataFrame, title: str) -> Table:
                 text(progress.cause_name(language, str(row["cause"]))),
             )
         )
-    return Table("changes", title, columns, tuple(told))
+    codes = [str(code) for code in rows["indicator"]]
+    note = making.lookups.indicators(codes, ROW, compared=True).said
+    return Table("changes", title, columns, tuple(told), note)
 
 
 def owed(making: Making, rows: pd.DataFrame, title: str) -> Table:
@@ -259,7 +262,7 @@ def owed(making: Making, rows: pd.DataFrame, title: str) -> Table:
         )
         for row in rows.to_dict("records")
     )
-    return Table("reports-missing", title, columns, told)
+    return Table("reports-missing", title, columns, told, making.lookups.reports().said)
 
 
 def stands_out(making: Making, found: pd.DataFrame, title: str) -> Table:
@@ -280,7 +283,11 @@ def stands_out(making: Making, found: pd.DataFrame, title: str) -> Table:
         )
         for check, n in by_check(found).items()
     )
-    note = _("A figure may be found by more than one check. Each is on the page “Quality”.")
+    notes = (
+        _("A figure may be found by more than one check. Each is on the page “Quality”."),
+        making.lookups.reports().said,
+    )
+    note = ("" if making.language == "zh" else " ").join(notes)
     return Table("stands-out", title, columns, told, note)
 
 
@@ -336,4 +343,4 @@ def problems(making: Making, named: Sequence[tuple[str, int, Sequence[str]]], ti
         )
         for code, n, quoted in named
     )
-    return Table("problems", title, columns, told)
+    return Table("problems", title, columns, told, making.lookups.reports().said)

@@ -89,6 +89,7 @@ def of_chart(chart: Chart) -> dict[str, Any]:
         "title": plain(chart.title),
         "alt": plain(chart.alt or chart.title),
         "conclusion": plain(chart.conclusion),
+        "lookup": plain(chart.lookup.said),
         "of": plain(chart.of),
     }
 

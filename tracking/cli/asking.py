@@ -46,27 +46,38 @@ class Assessed:
 
 
 def assessed(
-    session: Session, store: Store, quarter: str | None, known_on: str | None, *, cities: bool
+    session: Session,
+    store: Store,
+    quarter: str | None,
+    known_on: str | None,
+    *,
+    cities: bool,
+    history: bool = False,
 ) -> Assessed:
     """What is known of one quarter.
 
-    The quarter is the one asked for, else the latest with figures.
+    The quarter is the one asked for, else the latest with figures; with `history` it may be one
+    before the programme, of which figures are known.
     """
     day = session.day(known_on) if known_on else None
     known = store.figures(day)
-    at = quarter_asked(session, known, quarter)
-    whole = assess(known, store.targets(day), session.programme, through=at.index, cities=cities)
+    at = quarter_asked(session, known, quarter, history=history)
+    through = max(at, session.programme.start).index
+    whole = assess(known, store.targets(day), session.programme, through=through, cities=cities)
     ahead = outlook(whole, session.programme, at.index)
     within = whole[whole["quarter"] >= session.programme.start.index]
     return Assessed(whole[whole["quarter"] == at.index], whole, within, at, known, ahead)
 
 
-def quarter_asked(session: Session, known: pd.DataFrame, quarter: str | None) -> Quarter:
+def quarter_asked(
+    session: Session, known: pd.DataFrame, quarter: str | None, *, history: bool = False
+) -> Quarter:
     """The quarter asked for, else the latest with figures; stops the command where it is none."""
     if quarter:
         at = session.quarter(quarter)
         latest = max([session.programme.end.index, *known["quarter"].tolist()])
-        if not session.programme.start.index <= at.index <= latest:
+        earliest = min([session.programme.start.index, *(known["quarter"] if history else ())])
+        if not earliest <= at.index <= latest:
             raise Refused(
                 session.say(
                     "{quarter} is outside the programme, which runs from {start} to {end}.",

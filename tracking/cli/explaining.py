@@ -21,6 +21,7 @@ from tracking.cli.asking import (
 )
 from tracking.cli.index_explained import explain_reference
 from tracking.cli.printing import plain, print_json
+from tracking.cli.reports_explained import explain_reports
 from tracking.cli.session import Session
 from tracking.cli.speaking import AS_JSON, Command, Refused, option
 from tracking.cli.standing import Standing
@@ -64,6 +65,9 @@ def explain_(
     """One status, explained."""
     if ref is not None:
         of = _reference(session, ref)
+        if of.reports:
+            explain_reports(session, of, as_json=as_json)
+            return
         if of.chain:
             explain_reference(session, of, cities=cities, as_json=as_json)
             return
@@ -75,7 +79,9 @@ def explain_(
         )
     code, who = session.indicator(indicator), unit_or_group(session, unit)
     with session.store(read_only=True) as store:
-        found = assessed(session, store, quarter, known_on, cities=cities)
+        # The course in a briefing has what was before the programme, too.
+        history = ref is not None
+        found = assessed(session, store, quarter, known_on, cities=cities, history=history)
         assessment, at, known = found.rows, found.quarter, found.known
         rows = assessment[(assessment["indicator"] == code) & (assessment["unit"] == who)]
         if rows.empty:
@@ -97,15 +103,16 @@ def explain_(
             {"per_size": per_size_data(rows, sized, cities=cities)},
             per_size_said(rows, sized, session.language, cities=cities),
         )
-        _tell(session, behind, assessment, ahead.to_dict("records")[0], since, beside,
-              as_json=as_json)  # fmt: skip
+        # Before the programme nothing is looked ahead from.
+        likely = next(iter(ahead.to_dict("records")), None)
+        _tell(session, behind, assessment, likely, since, beside, as_json=as_json)
 
 
 def _tell(
     session: Session,
     behind: Behind,
     assessment: pd.DataFrame,
-    ahead: dict[Hashable, Any],
+    ahead: dict[Hashable, Any] | None,
     since: Standing,
     beside: tuple[dict[str, Any], list[str]],
     *,

@@ -47,7 +47,9 @@ class Standing:
     ) -> Self:
         """That of one row of an assessment."""
         code, unit = str(row["indicator"]), str(row["unit"])
-        series = found.within
+        # Of a quarter before the programme there is nothing within it.
+        early = found.quarter < session.programme.start
+        series = found.whole if early else found.within
         series = series[(series["indicator"] == code) & (series["unit"] == unit)]
         then = known_then(store, session.programme, as_of, indicator=code, cities=cities)
         then = then[(then["unit"] == unit) & (then["quarter"] <= found.quarter.index)]

@@ -80,8 +80,10 @@ def outlook(assessment: pd.DataFrame, programme: Programme, quarter: int) -> pd.
     """The outlook of every series as of a quarter, in the assessment's order (OUTLOOK_DTYPES).
 
     It rests on reports alone: never on carried values, sums of too few, or quarters before a
-    change of definition or of source.
+    change of definition or of source. Before the programme nothing is looked ahead from.
     """
+    if quarter < programme.start.index:
+        return pd.DataFrame(columns=list(OUTLOOK_DTYPES)).astype(OUTLOOK_DTYPES)
     heads = heads_of(assessment, quarter)
     settings = programme.outlook
     points = points_of(assessment, heads, programme, quarter)

@@ -23,7 +23,7 @@ from tracking.briefing import compose as composed
 from tracking.briefing.formats import DATA, DOCUMENTS, EVERYTHING, PICTURES, Format
 from tracking.gathering import gather
 from tracking.programme import Quarter
-from tracking.web import door, downloads, index_reference, saved_briefings, state
+from tracking.web import door, downloads, index_reference, reports_reference, saved_briefings, state
 from tracking.web.door import Door
 from tracking.web.drawing import Drawn
 from tracking.web.language import OWN_NAMES
@@ -145,7 +145,7 @@ def _button(view: View, briefing: Briefing, code: str, one: Format) -> None:
 
 
 def look_up(view: View) -> None:
-    """A reference from a briefing, typed in, opens the figure or explains the index it leads to."""
+    """A reference from a briefing, typed in, opens the figure, or explains what it leads to."""
     _ = view._
     with st.expander(_("Look a reference up"), icon=":material/link:"):
         text = st.text_input(
@@ -167,6 +167,9 @@ def look_up(view: View) -> None:
         if of.known_on != view.as_of:
             day = numbers.day(view.language, of.known_on)
             st.caption(_("It was known so on {day}; choose that day above to see it.", day=day))
+        if of.reports:
+            reports_reference.show(view, of)
+            return
         if of.chain:
             index_reference.show(view, of)
             return
@@ -199,6 +202,7 @@ def _section(view: View, briefing: Briefing, section: Section, level: int) -> No
                 alt=part.alt,
                 key=f"briefing-{section.code}-{n}",
             )
+            st.html(one_file.lookup(part))
         elif isinstance(part, Table):
             st.html(one_file.table(part, ""))
         else:

@@ -1,5 +1,6 @@
 """The reference of an index, looked up: how the index came about, and the page that shows it."""
 
+from collections.abc import Mapping
 from html import escape
 from urllib.parse import parse_qsl, urlsplit
 
@@ -8,7 +9,7 @@ import streamlit as st
 
 from tracking import progress
 from tracking.briefing import Reference, index_rows
-from tracking.programme import NATION
+from tracking.programme import NATION, Quarter
 from tracking.web import door, pages, paper, state
 from tracking.web.door import Door
 from tracking.web.view import View
@@ -35,29 +36,30 @@ def show(view: View, of: Reference) -> None:
     doors = [Door(part.indicator, of.unit, of.quarter) for part in told.parts]
     heads = index_rows.indicator_heads(told, language)
     rows = _frame(heads, index_rows.indicator_rows(told, of, programme, language))
-    door.table(view, rows, doors, "index-reference", _alt(view, rows), most=14)
+    door.table(view, rows, doors, "index-reference", alt(view, rows), most=14)
     if told.chains:
         rows = _frame(
             index_rows.chain_heads(language),
             index_rows.chain_rows(told, of, programme, language),
         )
-        paper.dataframe(view, rows, key="index-reference-chains", alt=_alt(view, rows))
-    _link(view, of)
+        paper.dataframe(view, rows, key="index-reference-chains", alt=alt(view, rows))
+    stem, changes = _page(view, of)
+    link(view, stem, of.quarter, changes)
 
 
 def _frame(heads: tuple[str, ...], rows: index_rows.Rows) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(heads))
 
 
-def _alt(view: View, rows: pd.DataFrame) -> str:
+def alt(view: View, rows: pd.DataFrame) -> str:
+    """A table in words: how many rows, and its heads."""
     heads = view._(", ").join(rows.columns)
     return view._("Table of {n} rows: {heads}", n=len(rows), heads=heads)
 
 
-def _link(view: View, of: Reference) -> None:
-    """To the page that shows the index, with its quarter, chain and unit."""
-    stem, changes = _page(view, of)
-    address = state.link(stem, quarter=str(of.quarter), **changes)
+def link(view: View, stem: str, quarter: Quarter, changes: Mapping[str, str]) -> None:
+    """To the page that shows it, with its quarter and what else it asks for."""
+    address = state.link(stem, quarter=str(quarter), **changes)
     query = dict(parse_qsl(urlsplit(address).query))
     title = pages.page(stem).title.to(view.language)
     st.page_link(

@@ -19,7 +19,7 @@ from tracking.briefing.briefing import (
 )
 from tracking.briefing.native_charts import Face, Place, add, drawable
 from tracking.briefing.native_marks import PALETTE
-from tracking.briefing.powerpoint import measure, squares, tables
+from tracking.briefing.powerpoint import looked_up, measure, squares, tables
 from tracking.briefing.powerpoint.deck import CONTENT, LEAST, POINTS, Area, Deck, marked
 from tracking.briefing.powerpoint.tables import Grid, Put
 from tracking.briefing.powerpoint.template import EAST_ASIAN, LATIN
@@ -82,8 +82,8 @@ def _short(deck: Deck) -> None:
         _bullets(deck, slide, half, briefing.key)
         beside = replace(half, left=half.left + half.width + _GUTTER)
         deck.text(slide, beside, [_numbered(deck, chart)], 14, colour=PALETTE.quiet)
-        _draw(deck, slide, beside.below(0.35), chart)
-        told.append(chart.alt)
+        _draw(deck, slide, looked_up.foot(deck, slide, beside.below(0.35), chart), chart)
+        told += [chart.alt, *looked_up.notes(chart)]
     elif not charts and len(waiting) == 1 and (room := _below_points(deck, waiting[0])):
         _bullets(deck, slide, replace(CONTENT, height=CONTENT.height - room.height), briefing.key)
         table = waiting.pop()
@@ -236,15 +236,15 @@ def _chart(deck: Deck, chart: Chart, heading: str, lead: Sequence[Sentence]) -> 
     origins = [n for one in lead for n in one.origins]
     if isinstance(chart.of, Heat):
         grid = squares.grid_of(chart.of)
-        _paged(deck, grid, title, caption, lead, [chart.alt], origins)
+        _paged(deck, grid, title, caption, lead, [chart.alt], origins, chart=chart)
         return
     slide = deck.slide(title, caption=caption)
-    area = _lead(deck, slide, lead)
+    area = looked_up.foot(deck, slide, _lead(deck, slide, lead), chart)
     if isinstance(chart.of, Tiles):
         squares.tiles(deck, slide, area, chart, chart.of)
     elif drawable(chart):
         _draw(deck, slide, area, chart)
-    deck.finish(slide, [chart.alt], origins)
+    deck.finish(slide, [chart.alt, *looked_up.notes(chart)], origins)
 
 
 def _draw(deck: Deck, slide: Any, area: Area, chart: Chart) -> None:
@@ -293,9 +293,11 @@ def _paged(
     told: Sequence[str],
     origins: Iterable[int],
     table: Table | None = None,
+    chart: Chart | None = None,
 ) -> None:
     """A table over as many slides as it needs; its note on the last, origins where they stand."""
-    note = table.note if table else ""
+    note = table.note if table else chart.lookup.said if chart else ""
+    noted = looked_up.notes(chart) if chart else []
     below = measure.height([note], LEAST, CONTENT.points[0]) / POINTS + 0.12 if note else 0.0
     taken = _lead_height([marked(one) for one in lead])
     room = replace(CONTENT, height=CONTENT.height - below)
@@ -312,8 +314,9 @@ def _paged(
         numbers = _origins_in(rows)
         if n == 1:
             numbers |= {number for one in lead for number in one.origins} | set(origins)
-        deck.finish(slide, told if n == 1 else (), numbers)
-        first += len(part.rows)
+        last = first + len(part.rows)
+        deck.finish(slide, [*(told if n == 1 else ()), *noted[first:last]], numbers)
+        first = last
 
 
 def _origins_in(rows: Sequence[tuple[Cell, ...]]) -> set[int]:

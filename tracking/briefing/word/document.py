@@ -145,7 +145,11 @@ class _Writing:
             yield _sentence(Sentence(chart.alt))
             return
         self.charts += 1
-        yield _caption(self.briefing.words.figure, self.charts, chart.title)
+        said = chart.lookup.said
+        together = "<w:keepNext/>" if said else ""
+        yield _caption(self.briefing.words.figure, self.charts, chart.title, together)
+        if said:
+            yield paragraph("Note", run(said), '<w:jc w:val="center"/>')
 
 
 def _caption(words: str, n: int, title: str, properties: str = "") -> str:

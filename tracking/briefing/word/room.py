@@ -52,6 +52,7 @@ def _section(section: Section, layout: Layout) -> float:
             high += _table(part, layout)
         elif isinstance(part, Chart):
             high += height_of(part, layout) * _POINTS_IN_MM + 2 * layout.caption.line
+            high += _lines([part.lookup.said], layout.note, layout, 6 * layout.space)
         else:
             assert isinstance(part, Sentence)
             high += _lines([part.text], layout.body, layout, layout.after)
