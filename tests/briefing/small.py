@@ -1,7 +1,7 @@
 """Material for briefings in tests: made from frames alone, as random as a seed."""
 
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -63,8 +63,7 @@ def material(
     )
 
 
-@cache
-def at_random(seed: int, *, demonstration: bool = False, reporting: bool = False) -> Material:
+def drawn(seed: int, *, demonstration: bool = False, reporting: bool = False) -> Material:
     """Some units report some indicators for ten quarters; some have a target.
 
     With `reporting`, reports were handed in, too: in time, late, sent back; and name problems.
@@ -103,6 +102,10 @@ def at_random(seed: int, *, demonstration: bool = False, reporting: bool = False
     )
 
 
+# The same for the same seed, made once.
+at_random = cache(drawn)
+
+
 def _reports(rng: np.random.Generator) -> pd.DataFrame:
     """Of two quarters, as the store gives them; now and then none, or of all."""
     share, told = rng.choice([0.0, 0.5, 0.9, 1.0]), []
@@ -134,7 +137,7 @@ def _narratives(rng: np.random.Generator) -> pd.DataFrame:
     return pd.DataFrame(told, columns=list(NARRATIVE_DTYPES)).astype(NARRATIVE_DTYPES)
 
 
-def asked(
+def composed(
     of: Material,
     scope: str = "nation",
     language: Language = "zh",
@@ -145,3 +148,7 @@ def asked(
     """The briefing on this scope."""
     request = Request(Scope.of(scope, of.programme), AT, before, language, full=full)
     return compose(of, request)
+
+
+# … composed once. What is equal to what is tried with `drawn` and `composed`.
+asked = lru_cache(maxsize=64)(composed)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.briefing.small import AT, BEFORE, PROGRAMME, asked, at_random, material
+from tests.briefing.small import AT, BEFORE, PROGRAMME, asked, at_random, composed, drawn, material
 from tests.progress.small import figures, target, targets
 from tracking import progress
 from tracking.briefing import Briefing, Origin, Reference, Section, Sentence, scopes
@@ -101,7 +101,7 @@ def test_a_total_is_the_sum_of_the_rows_above(seed: int) -> None:
 @settings(max_examples=3)
 @given(SEEDS)
 def test_equal_requests_on_equal_knowledge_give_equal_briefings(seed: int) -> None:
-    one, other = (asked(at_random(seed)) for _ in range(2))
+    one, other = (composed(drawn(seed)) for _ in range(2))
     assert one == other
 
 
