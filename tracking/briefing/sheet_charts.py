@@ -5,14 +5,22 @@ from math import ceil
 from typing import Any, Final
 
 from tracking.briefing.briefing import Briefing, Bullets, Chart, Counts, Course, Ranking
+from tracking.briefing.sheet_pages import rows_between
+from tracking.briefing.sheets_behind import Writing
 from tracking.charts.style import PALETTES
-from tracking.forms.book import HEAD, Book
+from tracking.forms.book import HEAD, Book, room_for
 from tracking.words import say
 
-# A sheet's row is so many pixels high, and a chart so many wide.
+# A sheet's row is so many pixels high, and a chart so many wide; that in points.
 _ROW: Final = 20
 _WIDE: Final = 760
+WIDTH: Final = _WIDE * 0.75
+# A bar is so many pixels high; many are less, so that a page has room for all.
 _BAR: Final = 26
+_TALLEST: Final = 830
+# How wide a column of the numbers is, and how many are so at least.
+_NUMBER: Final = 11.0
+_NUMBERS: Final = 7
 _INK: Final = PALETTES["light"].ink
 _QUIET: Final = PALETTES["light"].quiet
 _ACCENT: Final = PALETTES["light"].accent
@@ -42,26 +50,30 @@ def rows_of(chart: Chart) -> int:
 def _high(chart: Chart) -> int:
     of = chart.of
     if isinstance(of, Counts | Bullets | Ranking):
-        return 110 + _BAR * len(of.rows)
+        return min(110 + _BAR * len(of.rows), _TALLEST)
     return 360
 
 
-def write_data(book: Book, drawn: Sequence[tuple[Any, int, Chart]], briefing: Briefing) -> None:
+def write_data(
+    writing: Writing, drawn: Sequence[tuple[Any, int, Chart]], briefing: Briefing
+) -> None:
     """The numbers of these charts on a sheet of their own, and each chart into its place."""
     if not drawn:
         return
+    book = writing.book
     name = say(briefing.language, "Chart data")
-    sheet = book.file.add_worksheet(name)
+    sheet = writing.sheet(name)
     sheet.set_column(0, 0, 36)
-    row = 0
-    if briefing.stamp.demonstration:
-        sheet.write_string(0, 0, briefing.stamp.demonstration, book.style(bold=True))
-        row = 2
+    sheet.set_column(1, _NUMBERS, _NUMBER)
+    printed = writing.printed[sheet]
+    row = writing.head(sheet, name) + 1
     for place, at, chart in drawn:
         sheet.write_string(row, 0, chart.title, book.style(bold=True))
         heads, lines = _block(chart, briefing)
         _write(book, sheet, row + 1, heads, lines)
-        made = _made(book, chart, name, row + 1, len(lines))
+        after = row + 2 + len(lines)
+        printed.body(row, after, rows_between(row + 2, after))
+        made = _made(book, chart, sheet.name, row + 1, len(lines))
         made.set_title({"none": True})
         made.set_size({"width": _WIDE, "height": _high(chart)})
         made.set_legend({"position": "bottom"})
@@ -71,6 +83,7 @@ def write_data(book: Book, drawn: Sequence[tuple[Any, int, Chart]], briefing: Br
 
 
 def _write(book: Book, sheet: Any, row: int, heads: Sequence[str], lines: Any) -> None:
+    room_for(sheet, row, [(head, _NUMBER) for head in heads], 1)
     for at, head in enumerate(["", *heads]):
         sheet.write_string(row, at, head, book.cell(bold=True, bg_color=HEAD))
     for n, (name, values) in enumerate(lines, start=row + 1):
@@ -164,5 +177,5 @@ def _bars(book: Book, of: Bullets | Ranking, series: Any) -> Any:
         {"num_format": form, "min": 0, "major_gridlines": {"visible": True,
                                                             "line": {"color": "#E5E7EB"}}}
     )  # fmt: skip
-    made.set_y_axis({"reverse": True})
+    made.set_y_axis({"reverse": True, "interval_unit": 1})
     return made

@@ -1,11 +1,14 @@
 """The sheets behind a briefing's workbook: how it is measured, where figures stand, the data."""
 
+from collections.abc import Sequence
 from typing import Any, Final, Protocol
 
 import pandas as pd
 
+from tracking.briefing import sheet_paper
 from tracking.briefing.briefing import Briefing
 from tracking.briefing.data import FIELDS
+from tracking.briefing.sheet_pages import Printed, rows_between
 from tracking.forms.book import HEAD, Book, room_for
 from tracking.words import say
 
@@ -22,6 +25,7 @@ class Writing(Protocol):
     """What of a workbook being written these sheets need."""
 
     book: Book
+    printed: dict[Any, Printed]
 
     def sheet(self, name: str) -> Any:
         """A new sheet."""
@@ -51,6 +55,8 @@ def link_to(briefing: Briefing, origin: int) -> str:
 def _method(writing: Writing, briefing: Briefing) -> None:
     title = say(briefing.language, "How progress is measured")
     sheet = writing.sheet(title)
+    printed = writing.printed[sheet]
+    printed.columns = 2
     writing.head(sheet, title)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 96)
@@ -58,6 +64,7 @@ def _method(writing: Writing, briefing: Briefing) -> None:
         sheet.write_string(row, 0, name, writing.book.cell(bold=True))
         sheet.write_string(row, 1, meaning, writing.book.cell())
         room_for(sheet, row, [(meaning, 96.0)], 1)
+        printed.body(row, row + 1)
 
 
 def _origins(writing: Writing, briefing: Briefing) -> None:
@@ -70,6 +77,7 @@ def _origins(writing: Writing, briefing: Briefing) -> None:
         for at, text in enumerate(told):
             sheet.write_string(n, at, text, book.cell())
         room_for(sheet, n, [(one.said, 52.0), (one.stands_in, 52.0)], 1)
+    _rows(writing, sheet, len(briefing.origins))
 
 
 def _data(writing: Writing, briefing: Briefing) -> None:
@@ -79,9 +87,11 @@ def _data(writing: Writing, briefing: Briefing) -> None:
     told = told[data.figures["quarter"] == str(briefing.quarter)]
     kinds = {say(language, field.head): field for field in FIELDS}
     widths = {
-        head: _WIDE[kinds[head].type] if head in kinds else 22 for head in map(str, told.columns)
+        head: _WIDE[kinds[head].type] if head in kinds else _longest(told[head])
+        for head in map(str, told.columns)
     }
     sheet = _sheet(writing, say(language, "Data"), widths)
+    _readable(writing, sheet, list(widths))
     # No rules and no wrapping: thousands of rows are to be filtered, not read.
     plain = book.style()
     looks = {"share": book.style(num_format="0.0%"), "number": book.style(num_format="#,##0.##")}
@@ -95,15 +105,42 @@ def _data(writing: Writing, briefing: Briefing) -> None:
                     sheet.write_string(row, at, cell, plain)
             elif not pd.isna(cell):
                 sheet.write_number(row, at, cell, look)
+    _rows(writing, sheet, len(told))
     if len(told):
         sheet.autofilter(_HEADS, 0, _HEADS + len(told), len(widths) - 1)
 
 
+def _rows(writing: Writing, sheet: Any, many: int) -> None:
+    """So many rows stand under the sheet's heads, which are printed on every page of theirs."""
+    first, after = _HEADS + 1, _HEADS + 1 + many
+    writing.printed[sheet].body(0, after, rows_between(first, after), _HEADS)
+
+
+def _longest(texts: "pd.Series[str]") -> int:
+    """How wide a column of these texts is."""
+    wide = texts.str.len() + texts.str.count("[^\x00-\u2e7f]")
+    return int(min(max(wide.max(), 8) + 2, 34)) if len(texts) else 10
+
+
+def _readable(writing: Writing, sheet: Any, heads: Sequence[str]) -> None:
+    """Print only the columns that a page has room for in letters that can be read, and say so."""
+    many = sheet_paper.columns_on_a_page(sheet, len(heads))
+    writing.printed[sheet].columns = many
+    if many < len(heads):
+        told = say(
+            writing.book.language,
+            "On paper: the columns up to “{column}”. The others stand to the right of it here.",
+            column=heads[many - 1],
+        )
+        sheet.write_string(_HEADS - 1, 0, told, writing.book.style())
+
+
 def _sheet(writing: Writing, title: str, widths: dict[str, int]) -> Any:
-    """A sheet of rows: its heads stay in sight and are printed on every page."""
+    """A sheet of rows, whose heads stay in sight."""
     sheet = writing.sheet(title)
+    writing.printed[sheet].columns = len(widths)
     writing.head(sheet, title)
-    sheet.repeat_rows(_HEADS)
+    room_for(sheet, _HEADS, list(widths.items()), 1)
     look = writing.book.cell(bold=True, bg_color=HEAD)
     for at, (head, width) in enumerate(widths.items()):
         sheet.set_column(at, at, width)
