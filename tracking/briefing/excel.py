@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from itertools import pairwise, zip_longest
 from typing import Any, Final
 
 from tracking.briefing import sheet_charts, sheet_paper, sheets_behind
@@ -22,7 +23,7 @@ from tracking.briefing.briefing import (
     Table,
     Tiles,
 )
-from tracking.briefing.sheet_pages import Printed, rows_between
+from tracking.briefing.sheet_pages import Printed, fits_upright, rows_between
 from tracking.briefing.tabled import NUMERIC
 from tracking.charts.style import STATUS_STYLE
 from tracking.forms.book import HEAD, INK, Book, new_book, room_for
@@ -38,9 +39,9 @@ _TILE: Final = 9
 # How high the rows of a sheet's title and of a heading are.
 _TITLE: Final = 21
 _HEADING: Final = 18
-# A table with more rows goes on to other pages: what follows it has a sheet of its own, so that
+# A table with more rows may go on to other pages: what follows it has a sheet of its own, so that
 # its head can be printed on each.
-_LONG: Final = 40
+_LONG: Final = 24
 # Latin letters are narrower than the numerals that a width is counted in.
 _NARROWER: Final = {"zh": 1.0, "en": 1.15}
 
@@ -171,10 +172,13 @@ def _section(writing: _Writing, section: Section) -> None:
 
 
 def _sheets(section: Section) -> Iterator[tuple[Sentence | Table | Chart | Section, ...]]:
-    """The parts of a section in those of its sheets."""
+    """The parts of a section in those of its sheets; charts stand upright, two on a page."""
     begun = 0
-    for n, part in enumerate(section.parts[:-1], start=1):
-        if isinstance(part, Table) and len(part.rows) > _LONG:
+    for n, (part, following) in enumerate(pairwise(section.parts), start=1):
+        if not isinstance(part, Table):
+            continue
+        across = isinstance(following, Chart) and not fits_upright(_table_widths(part))
+        if across or len(part.rows) > _LONG:
             yield section.parts[begun:n]
             begun = n
     yield section.parts[begun:]
@@ -191,12 +195,16 @@ def _tables(section: Section) -> Iterator[Table]:
 def _widths(sheet: Any, tables: Sequence[Table]) -> float:
     """Each column as wide as the widest that stands in it; how wide a sentence's are together."""
     most = max((len(table.columns) for table in tables), default=_ACROSS)
-    found = []
-    for at in range(max(most, _ACROSS)):
-        widths = [_width(table, at) for table in tables if at < len(table.columns)]
-        found.append(max([_LEAST, *widths]))
-        sheet.set_column(at, at, found[-1])
-    return sum(found[:_ACROSS])
+    least = [_LEAST] * max(most, _ACROSS)
+    each = (_table_widths(table) for table in tables)
+    widths = [max(column) for column in zip_longest(least, *each, fillvalue=0.0)]
+    for at, width in enumerate(widths):
+        sheet.set_column(at, at, width)
+    return sum(widths[:_ACROSS])
+
+
+def _table_widths(table: Table) -> list[float]:
+    return [max(_LEAST, _width(table, at)) for at in range(len(table.columns))]
 
 
 def _width(table: Table, at: int) -> float:
@@ -247,7 +255,7 @@ def _table(writing: _Writing, sheet: Any, row: int, table: Table, number: str) -
         align = "right" if column.kind in NUMERIC else "left"
         sheet.write_string(head, at, column.head, book.cell(bold=True, bg_color=HEAD, align=align))
     narrower = _NARROWER[book.language]
-    widths = [narrower * max(_LEAST, _width(table, at)) for at in range(len(table.columns))]
+    widths = [narrower * width for width in _table_widths(table)]
     room_for(sheet, head, list(zip((c.head for c in table.columns), widths, strict=True)), 1)
     for n, cells in enumerate(table.rows):
         total = n == len(table.rows) - 1 and any(c.total for c in table.columns)

@@ -89,6 +89,12 @@ def rows_between(first: int, after: int) -> range:
     return range(first + _TOGETHER, after - _TOGETHER + 1)
 
 
+def fits_upright(letters: Iterable[float]) -> bool:
+    """Whether columns so many letters wide are printed upright, if nothing else is wider."""
+    width = sum((int(7 * one + 0.5) + 5) * 0.75 for one in letters)
+    return width <= room(across=False)[0] / _UPRIGHT
+
+
 def lay_out(width: float, heights: Sequence[float], blocks: Sequence[Block]) -> Layout:
     """The sheet at the largest size at which no page is nearly empty and no table loses its head.
 
