@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 from typing import Any, Final
 
 from tracking.briefing import sheet_charts, sheet_paper, sheets_behind
@@ -174,10 +174,11 @@ def _section(writing: _Writing, section: Section) -> None:
 def _sheets(section: Section) -> Iterator[tuple[Sentence | Table | Chart | Section, ...]]:
     """The parts of a section in those of its sheets; charts stand upright, two on a page."""
     begun = 0
-    for n, (part, following) in enumerate(pairwise(section.parts), start=1):
+    for n, part in enumerate(section.parts[:-1], start=1):
         if not isinstance(part, Table):
             continue
-        across = isinstance(following, Chart) and not fits_upright(_table_widths(part))
+        charts = any(isinstance(following, Chart) for following in section.parts[n:])
+        across = charts and not fits_upright(_table_widths(part))
         if across or len(part.rows) > _LONG:
             yield section.parts[begun:n]
             begun = n

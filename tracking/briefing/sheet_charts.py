@@ -18,6 +18,9 @@ WIDTH: Final = _WIDE * 0.75
 # A bar is so many pixels high; many are less, so that a page has room for all.
 _BAR: Final = 26
 _TALLEST: Final = 830
+# What of a chart's height is scale and legend; the size of its letters in points.
+_AROUND: Final = 110
+_SIZE: Final = 10
 # How wide a column of the numbers is, and how many are so at least.
 _NUMBER: Final = 11.0
 _NUMBERS: Final = 7
@@ -50,7 +53,7 @@ def rows_of(chart: Chart) -> int:
 def _high(chart: Chart) -> int:
     of = chart.of
     if isinstance(of, Counts | Bullets | Ranking):
-        return min(110 + _BAR * len(of.rows), _TALLEST)
+        return min(_AROUND + _BAR * len(of.rows), _TALLEST)
     return 360
 
 
@@ -168,7 +171,8 @@ def _bars(book: Book, of: Bullets | Ranking, series: Any) -> Any:
     points = [{"fill": {"color": row.look.colour}} for row in of.rows]
     share = isinstance(of, Bullets) or of.share
     form = "0%" if share else "#,##0"
-    label = {"value": True, "num_format": form}
+    font = {"size": _letters(len(of.rows))}
+    label = {"value": True, "num_format": form, "font": font}
     made.add_series(series(1, points=points, gap=50, overlap=100, data_labels=label))
     if isinstance(of, Bullets):
         hollow = {"none": True}
@@ -177,5 +181,11 @@ def _bars(book: Book, of: Bullets | Ranking, series: Any) -> Any:
         {"num_format": form, "min": 0, "major_gridlines": {"visible": True,
                                                             "line": {"color": "#E5E7EB"}}}
     )  # fmt: skip
-    made.set_y_axis({"reverse": True, "interval_unit": 1})
+    made.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": font})
     return made
+
+
+def _letters(bars: int) -> int:
+    """The size in points of the letters beside so many bars: some less than a bar's share."""
+    each = (_TALLEST - _AROUND) / bars * 0.75 if bars else _SIZE
+    return int(max(min(_SIZE, each * 0.75), 5))
