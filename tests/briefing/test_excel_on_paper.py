@@ -16,7 +16,7 @@ from tests.briefing import office
 from tests.briefing.small import asked, at_random
 from tracking.briefing import Briefing, Chart, Section, Table, excel
 from tracking.briefing.briefing import Look, RankedUnit, Ranking
-from tracking.words import Language
+from tracking.words import Language, say
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
 
@@ -185,7 +185,7 @@ def test_a_ranking_of_many_units_stands_on_one_page(tmp_path: Path, units: int) 
     assert all(f"Unit {n} " in page for n in range(units))
 
 
-def test_a_long_title_and_one_that_begins_with_a_number_stand_in_head_and_foot(tmp_path: Path) -> None:
+def test_a_long_title_and_one_that_begins_with_a_number_are_in_the_head(tmp_path: Path) -> None:
     briefing = asked(at_random(2))
     stamp = replace(briefing.stamp, short="2025 R&D 计划" + "很长" * 200)
     file = tmp_path / "briefing.xlsx"
@@ -193,3 +193,24 @@ def test_a_long_title_and_one_that_begins_with_a_number_stand_in_head_and_foot(t
     sheet = load_workbook(file).worksheets[0]
     assert "2025 R&D 计划" in str(sheet.oddFooter.left.text).replace("&&", "&")
     assert "2025 R&D" in str(sheet.oddHeader.left.text).replace("&&", "&")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_very_many_data_the_first_are_printed_and_the_sheet_says_so(language: Language) -> None:
+    briefing, sheets, *_ = printed(language)
+    (sheet,) = [sheet for sheet in sheets if sheet.title == say(language, "Data")]
+    rows = (briefing.data.figures["quarter"] == str(briefing.quarter)).sum()
+    assert rows > 500
+    assert sheet.max_row == 4 + rows
+    assert sheet.print_area.endswith("$204")
+    assert f"{rows:,}" in sheet["A3"].value
+
+
+def test_what_follows_a_long_table_has_a_sheet_of_its_own() -> None:
+    _briefing, sheets, *_ = printed("en")
+    names = [sheet.title for sheet in sheets]
+    at = names.index("Indicators with a target")
+    assert names[at + 1].startswith("Indicators with a target (cont")
+    assert sheets[at].print_title_rows
+    assert not sheets[at + 1].print_title_rows
+    assert len(sheets[at + 1]._charts) > 2

@@ -196,7 +196,7 @@ def _tables(section: Section) -> Iterator[Table]:
 def _widths(sheet: Any, tables: Sequence[Table]) -> float:
     """Each column as wide as the widest that stands in it; how wide a sentence's are together."""
     most = max((len(table.columns) for table in tables), default=_ACROSS)
-    least = [_LEAST] * max(most, _ACROSS)
+    least = [_LEAST if tables else _LINE_WIDTH / _ACROSS] * max(most, _ACROSS)
     each = (_table_widths(table) for table in tables)
     widths = [max(column) for column in zip_longest(least, *each, fillvalue=0.0)]
     for at, width in enumerate(widths):

@@ -57,6 +57,7 @@ class Printed:
     columns: int
     letters: float = 100.0  # how wide a sentence may run
     least_width: float = 0.0
+    in_part: bool = False  # or all that stands on it
     blocks: list[Block] = field(default_factory=list)
     _waiting: int | None = None
 

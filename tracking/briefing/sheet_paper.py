@@ -31,8 +31,7 @@ def ready(sheet: Any, printed: Printed, briefing: Briefing) -> None:
         sheet.set_landscape()
     sheet.set_print_scale(layout.percent)
     sheet.set_h_pagebreaks(list(layout.breaks))
-    if sheet.dim_colmax is not None and sheet.dim_colmax >= printed.columns:
-        # What stands further right would have pages of its own.
+    if printed.in_part:
         sheet.print_area(0, 0, rows - 1, printed.columns - 1)
     if layout.repeated is not None:
         sheet.repeat_rows(layout.repeated)

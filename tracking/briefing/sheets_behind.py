@@ -17,8 +17,10 @@ LONGEST_NAME: Final = 31
 _NOT_IN_NAMES: Final = str.maketrans(dict.fromkeys(r"[]:*?/\\'", " "))
 # The row that the heads of these sheets stand in, from 0; what is above is label and title.
 _HEADS: Final = 3
+# More rows of data nobody would hand round: these are four or five pages.
+_ON_PAPER: Final = 200
 _SHARES: Final = ("achieved", "expected", "coverage")
-_WIDE: Final = {"string": 13, "number": 13, "integer": 9, "boolean": 9}
+_WIDE: Final = {"number": 13, "integer": 9, "boolean": 9}
 
 
 class Writing(Protocol):
@@ -87,11 +89,12 @@ def _data(writing: Writing, briefing: Briefing) -> None:
     told = told[data.figures["quarter"] == str(briefing.quarter)]
     kinds = {say(language, field.head): field for field in FIELDS}
     widths = {
-        head: _WIDE[kinds[head].type] if head in kinds else _longest(told[head])
+        head: _longest(told[head]) if kind == "string" else _WIDE[kind]
         for head in map(str, told.columns)
+        for kind in [kinds[head].type if head in kinds else "string"]
     }
     sheet = _sheet(writing, say(language, "Data"), widths)
-    _readable(writing, sheet, list(widths))
+    _in_part(writing, sheet, list(widths), len(told))
     # No rules and no wrapping: thousands of rows are to be filtered, not read.
     plain = book.style()
     looks = {"share": book.style(num_format="0.0%"), "number": book.style(num_format="#,##0.##")}
@@ -105,7 +108,6 @@ def _data(writing: Writing, briefing: Briefing) -> None:
                     sheet.write_string(row, at, cell, plain)
             elif not pd.isna(cell):
                 sheet.write_number(row, at, cell, look)
-    _rows(writing, sheet, len(told))
     if len(told):
         sheet.autofilter(_HEADS, 0, _HEADS + len(told), len(widths) - 1)
 
@@ -117,22 +119,32 @@ def _rows(writing: Writing, sheet: Any, many: int) -> None:
 
 
 def _longest(texts: "pd.Series[str]") -> int:
-    """How wide a column of these texts is."""
+    """How wide a column of these texts is; a Chinese character is as wide as two others."""
     wide = texts.str.len() + texts.str.count("[^\x00-\u2e7f]")
-    return int(min(max(wide.max(), 8) + 2, 34)) if len(texts) else 10
+    return int(min(max([8, *wide]) + 2, 34))
 
 
-def _readable(writing: Writing, sheet: Any, heads: Sequence[str]) -> None:
-    """Print only the columns that a page has room for in letters that can be read, and say so."""
-    many = sheet_paper.columns_on_a_page(sheet, len(heads))
-    writing.printed[sheet].columns = many
-    if many < len(heads):
+def _in_part(writing: Writing, sheet: Any, heads: Sequence[str], rows: int) -> None:
+    """Print as many columns as can be read on a page and no more rows than one would; say so."""
+    printed = writing.printed[sheet]
+    printed.columns = sheet_paper.columns_on_a_page(sheet, len(heads))
+    printed.in_part = True
+    language, column = writing.book.language, heads[printed.columns - 1]
+    told = say(
+        language,
+        "On paper: the columns up to “{column}”. The others stand to the right of it here.",
+        column=column,
+    )
+    if rows > _ON_PAPER:
         told = say(
-            writing.book.language,
-            "On paper: the columns up to “{column}”. The others stand to the right of it here.",
-            column=heads[many - 1],
+            language,
+            "On paper: the first {n} of {rows} rows, the columns up to “{column}”. All are here.",
+            n=f"{_ON_PAPER:,}",
+            rows=f"{rows:,}",
+            column=column,
         )
-        sheet.write_string(_HEADS - 1, 0, told, writing.book.style())
+    sheet.write_string(_HEADS - 1, 0, told, writing.book.style())
+    _rows(writing, sheet, min(rows, _ON_PAPER))
 
 
 def _sheet(writing: Writing, title: str, widths: dict[str, int]) -> Any:
