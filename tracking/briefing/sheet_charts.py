@@ -23,7 +23,7 @@ _AROUND: Final = 110
 _SIZE: Final = 10
 # How wide a column of the numbers is, and how many are so at least.
 _NUMBER: Final = 11.0
-_NUMBERS: Final = 7
+_NUMBERS: Final = 10
 _INK: Final = PALETTES["light"].ink
 _QUIET: Final = PALETTES["light"].quiet
 _ACCENT: Final = PALETTES["light"].accent
@@ -74,6 +74,7 @@ def write_data(
         sheet.write_string(row, 0, chart.title, book.style(bold=True))
         heads, lines = _block(chart, briefing)
         _write(book, sheet, row + 1, heads, lines)
+        printed.columns = max(printed.columns, 1 + len(heads))
         after = row + 2 + len(lines)
         printed.body(row, after, rows_between(row + 2, after))
         made = _made(book, chart, sheet.name, row + 1, len(lines))
