@@ -22,7 +22,7 @@ _TALLEST: Final = 830
 _AROUND: Final = 110
 _SIZE: Final = 10
 # How wide a column of the numbers is, and how many are so at least.
-_NUMBER: Final = 11.0
+_NUMBER: Final = 10.0
 _NUMBERS: Final = 10
 _INK: Final = PALETTES["light"].ink
 _QUIET: Final = PALETTES["light"].quiet
