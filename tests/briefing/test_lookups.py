@@ -1,6 +1,7 @@
 """Every value that a chart shows has a reference, and it leads to that very value."""
 
 import re
+from dataclasses import replace
 from html import escape
 from io import BytesIO
 from math import isclose
@@ -35,6 +36,8 @@ from tracking.briefing import (
     powerpoint,
     word,
 )
+from tracking.briefing.briefing import Lookup, Section, Square, Traced
+from tracking.briefing.charted import look_of
 from tracking.briefing.reports_told import reports_told
 from tracking.programme import Programme
 from tracking.words import LANGUAGES, Language, numbers
@@ -267,6 +270,21 @@ def test_excel_has_each_reference_in_the_row_of_its_value() -> None:
             if one.reference:
                 below = _after(rows, chart.title)
                 assert any(str(r[0]).startswith(one.name) and r[-1] == one.reference for r in below)
+
+
+def test_excel_lists_each_square_of_a_heat_table_with_its_reference() -> None:
+    told = (Traced("安徽 · Supply", "supply.340000.24Q3.241201"), Traced("安徽 · Data", ""))
+    squares = (Square("50%", 0.5, look_of("on_track")), Square("—", None, look_of("no_target")))
+    heat = Chart("heat", "Squares", "", Heat(("Supply", "Data"), ("安徽",), (squares,)), {},
+                 lookup=Lookup("Each square", told))  # fmt: skip
+    of = replace(NATION, sections=(Section("one", "Part", (heat,)),))
+    (sheet,) = (
+        s for s in openpyxl.load_workbook(BytesIO(excel.write(of))) if s.title[:5] == "Chart"
+    )
+    rows = [[cell.value for cell in row if cell.value is not None] for row in sheet]
+    block = _after(rows, "Squares")
+    assert ["安徽 · Supply", "supply.340000.24Q3.241201"] in block
+    assert any(row[0] == "安徽 · Data" for row in block if row)
 
 
 def _after(rows: list[list[Any]], title: str) -> list[list[Any]]:

@@ -4,12 +4,13 @@ The only formulas are the totals a reader would want to check, and each has its 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from itertools import zip_longest
 from typing import Any, Final
 
-from tracking.briefing import sheet_charts, sheets_behind
+from tracking.briefing import sheet_charts, sheet_paper, sheets_behind
 from tracking.briefing.briefing import (
     Briefing,
     Cell,
@@ -22,9 +23,11 @@ from tracking.briefing.briefing import (
     Table,
     Tiles,
 )
+from tracking.briefing.sheet_pages import Printed, fits_upright, rows_between
 from tracking.briefing.tabled import NUMERIC
 from tracking.charts.style import STATUS_STYLE
-from tracking.forms.book import HEAD, INK, Book, new_book, on_paper, room_for
+from tracking.forms.book import HEAD, INK, Book, new_book, room_for
+from tracking.words import say
 
 # A column's width in characters for each unit of the model's, and the least.
 _WIDE: Final = 8.5
@@ -33,6 +36,14 @@ _LEAST: Final = 9.0
 _ACROSS: Final = 8
 _LINE_WIDTH: Final = 100.0
 _TILE: Final = 9
+# How high the rows of a sheet's title and of a heading are.
+_TITLE: Final = 21
+_HEADING: Final = 18
+# A table with more rows may go on to other pages: what follows it has a sheet of its own, so that
+# its head can be printed on each.
+_LONG: Final = 24
+# Latin letters are narrower than the numerals that a width is counted in.
+_NARROWER: Final = {"zh": 1.0, "en": 1.15}
 
 
 def write(briefing: Briefing) -> bytes:
@@ -45,7 +56,9 @@ def write(briefing: Briefing) -> bytes:
         for section in briefing.sections:
             _section(writing, section)
         sheets_behind.add(writing, briefing)
-        sheet_charts.write_data(book, writing.drawn, briefing)
+        sheet_charts.write_data(writing, writing.drawn, briefing)
+        for sheet, printed in writing.printed.items():
+            sheet_paper.ready(sheet, printed, briefing)
     return data.getvalue()
 
 
@@ -57,21 +70,26 @@ class _Writing:
     briefing: Briefing
     drawn: list[tuple[Any, int, Chart]] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
+    printed: dict[Any, Printed] = field(default_factory=dict)
     tables: int = 0
     charts: int = 0
 
     def head(self, sheet: Any, title: str) -> int:
         """The label of invented figures and the sheet's title; the row after them."""
         stamp, row = self.briefing.stamp, 0
+        printed = self.printed[sheet]
         if stamp.demonstration:
             label = self.book.style(bold=True, font_color="#7C2D12", bg_color="#FFF7ED", border=1)
-            sheet.merge_range(0, 0, 0, _ACROSS - 1, stamp.demonstration, label)
+            last = min(printed.columns, _ACROSS) - 1
+            sheet.merge_range(0, 0, 0, last, stamp.demonstration, label)
             row = 1
+        printed.lead(0)
+        sheet.set_row(row, _TITLE)
         sheet.write_string(row, 0, title, self.book.style(heading=True, bold=True, font_size=14))
         return row + 1
 
     def sheet(self, name: str) -> Any:
-        """A new sheet with the stamp at its foot, printed across A4."""
+        """A new sheet; once all is written, it is made ready for paper."""
         short = sheets_behind.name_of(name)
         told, n = short, 1
         while told.casefold() in self.names:
@@ -79,10 +97,7 @@ class _Writing:
             told = f"{short[: sheets_behind.LONGEST_NAME - len(str(n)) - 1]} {n}"
         self.names.add(told.casefold())
         sheet = self.book.file.add_worksheet(told)
-        on_paper(sheet, 0)
-        stamp = self.briefing.stamp
-        # In a footer, & begins a code.
-        sheet.set_footer(f"&L&8{stamp.short.replace('&', '&&')[:200]}&R— &P —")
+        self.printed[sheet] = Printed(_ACROSS)
         sheet.hide_gridlines(2)
         return sheet
 
@@ -109,13 +124,27 @@ def _summary(writing: _Writing) -> None:
     sheet.set_column(0, _ACROSS - 1, _LINE_WIDTH / _ACROSS)
     row += 2
     for sentence in briefing.key:
-        row = _line(writing, sheet, row, sentence)
+        row = _body(writing, sheet, row, sentence)
     for heading, lines in ((words.notes, briefing.notes), (words.stamp, briefing.stamp.lines)):
-        row += 1
-        sheet.write_string(row, 0, heading, book.style(heading=True, bold=True, font_size=12))
-        row += 1
+        row = _heading(writing, sheet, row + 1, heading)
         for line in lines:
-            row = _line(writing, sheet, row, Sentence(line))
+            row = _body(writing, sheet, row, Sentence(line))
+
+
+def _heading(writing: _Writing, sheet: Any, row: int, text: str) -> int:
+    """A heading, which stays with what follows; the row after it."""
+    writing.printed[sheet].lead(row)
+    sheet.set_row(row, _HEADING)
+    look = writing.book.style(heading=True, bold=True, font_size=12)
+    sheet.write_string(row, 0, text, look)
+    return row + 1
+
+
+def _body(writing: _Writing, sheet: Any, row: int, sentence: Sentence) -> int:
+    """A sentence by itself; the row after it."""
+    after = _line(writing, sheet, row, sentence)
+    writing.printed[sheet].body(row, after)
+    return after
 
 
 def _line(writing: _Writing, sheet: Any, row: int, sentence: Sentence) -> int:
@@ -126,15 +155,34 @@ def _line(writing: _Writing, sheet: Any, row: int, sentence: Sentence) -> int:
         row, 0, row, _ACROSS - 1, "", writing.book.style(text_wrap=True, valign="top")
     )
     sheet.write_string(row, 0, text, writing.book.style(text_wrap=True, valign="top"))
-    room_for(sheet, row, [(text, _LINE_WIDTH)], 1)
+    width = writing.printed[sheet].letters * _NARROWER[writing.book.language]
+    room_for(sheet, row, [(text, width)], 1)
     return row + 1
 
 
 def _section(writing: _Writing, section: Section) -> None:
-    sheet = writing.sheet(section.heading)
-    row = writing.head(sheet, section.heading) + 1
-    _widths(sheet, list(_tables(section)))
-    _parts(writing, sheet, section, row)
+    for n, parts in enumerate(_sheets(section)):
+        told = section.heading
+        if n:
+            told = say(writing.briefing.language, "{section} (continued)", section=told)
+        sheet = writing.sheet(told)
+        one = replace(section, parts=parts)
+        writing.printed[sheet].letters = _widths(sheet, list(_tables(one)))
+        _parts(writing, sheet, one, writing.head(sheet, told) + 1)
+
+
+def _sheets(section: Section) -> Iterator[tuple[Sentence | Table | Chart | Section, ...]]:
+    """The parts of a section in those of its sheets; charts stand upright, two on a page."""
+    begun = 0
+    for n, part in enumerate(section.parts[:-1], start=1):
+        if not isinstance(part, Table):
+            continue
+        charts = any(isinstance(following, Chart) for following in section.parts[n:])
+        across = charts and not fits_upright(_table_widths(part))
+        if across or len(part.rows) > _LONG:
+            yield section.parts[begun:n]
+            begun = n
+    yield section.parts[begun:]
 
 
 def _tables(section: Section) -> Iterator[Table]:
@@ -145,26 +193,35 @@ def _tables(section: Section) -> Iterator[Table]:
             yield from _tables(part)
 
 
-def _widths(sheet: Any, tables: Sequence[Table]) -> None:
-    """Each column as wide as the widest that stands in it."""
+def _widths(sheet: Any, tables: Sequence[Table]) -> float:
+    """Each column as wide as the widest that stands in it; how wide a sentence's are together."""
     most = max((len(table.columns) for table in tables), default=_ACROSS)
-    for at in range(max(most, _ACROSS)):
-        widths = [_width(table, at) for table in tables if at < len(table.columns)]
-        sheet.set_column(at, at, max([_LEAST, *widths]))
+    least = [_LEAST if tables else _LINE_WIDTH / _ACROSS] * max(most, _ACROSS)
+    each = (_table_widths(table) for table in tables)
+    widths = [max(column) for column in zip_longest(least, *each, fillvalue=0.0)]
+    for at, width in enumerate(widths):
+        sheet.set_column(at, at, width)
+    return sum(widths[:_ACROSS])
+
+
+def _table_widths(table: Table) -> list[float]:
+    return [max(_LEAST, _width(table, at)) for at in range(len(table.columns))]
 
 
 def _width(table: Table, at: int) -> float:
-    """A column's width: its share, and room for its longest number, which Excel would not wrap."""
+    """A column's width: its share, and room for its longest number or status on one line."""
     column = table.columns[at]
-    longest = max((_letters(row[at]) for row in table.rows), default=0)
-    return max(_WIDE * column.width, longest + 2 if column.kind == "quantity" else 0)
+    if column.kind not in ("quantity", "status"):
+        return _WIDE * column.width
+    longest = max((_letters(row[at], column) for row in table.rows), default=0)
+    return max(_WIDE * column.width, longest + 2)
 
 
-def _letters(cell: Cell) -> int:
-    """How many letters a number takes with its unit; a Chinese one counts for two."""
-    if cell.value is None:
-        return 0
-    written = f"{cell.value:,.{cell.decimals}f} {cell.unit}"
+def _letters(cell: Cell, column: Column) -> int:
+    """How many letters a number takes with its unit, or a status; a Chinese one counts for two."""
+    written = cell.said if column.kind == "status" else ""
+    if column.kind == "quantity" and cell.value is not None:
+        written = f"{cell.value:,.{cell.decimals}f} {cell.unit}"
     return sum(1 + (letter > "\u2e7f") for letter in written)
 
 
@@ -172,29 +229,34 @@ def _parts(writing: _Writing, sheet: Any, section: Section, row: int) -> int:
     words = writing.briefing.words
     for part in section.parts:
         if isinstance(part, Section):
-            style = writing.book.style(heading=True, bold=True, font_size=12)
-            sheet.write_string(row, 0, part.heading, style)
-            row = _parts(writing, sheet, part, row + 1) + 1
+            row = _heading(writing, sheet, row, part.heading)
+            row = _parts(writing, sheet, part, row) + 1
         elif isinstance(part, Table):
             writing.tables += 1
             row = _table(writing, sheet, row, part, words.table.format(n=writing.tables)) + 1
         elif isinstance(part, Chart):
             writing.charts += 1
             row = _chart(writing, sheet, row, part, words.figure.format(n=writing.charts)) + 1
+        elif part is section.parts[-1]:
+            row = _body(writing, sheet, row, part)
         else:
+            writing.printed[sheet].lead(row)
             row = _line(writing, sheet, row, part)
     return row
 
 
 def _table(writing: _Writing, sheet: Any, row: int, table: Table, number: str) -> int:
     """A table with its caption; the row after it and its note."""
-    book = writing.book
+    book, printed = writing.book, writing.printed[sheet]
+    printed.columns = max(printed.columns, len(table.columns))
+    printed.lead(row)
     sheet.write_string(row, 0, f"{number}　{table.title}", book.style(bold=True))
     head = row + 1
     for at, column in enumerate(table.columns):
         align = "right" if column.kind in NUMERIC else "left"
         sheet.write_string(head, at, column.head, book.cell(bold=True, bg_color=HEAD, align=align))
-    widths = [max(_LEAST, _width(table, at)) for at in range(len(table.columns))]
+    narrower = _NARROWER[book.language]
+    widths = [narrower * width for width in _table_widths(table)]
     room_for(sheet, head, list(zip((c.head for c in table.columns), widths, strict=True)), 1)
     for n, cells in enumerate(table.rows):
         total = n == len(table.rows) - 1 and any(c.total for c in table.columns)
@@ -216,6 +278,7 @@ def _table(writing: _Writing, sheet: Any, row: int, table: Table, number: str) -
     after = head + 1 + len(table.rows)
     if table.note:
         after = _line(writing, sheet, after, Sentence(table.note))
+    printed.body(row, after, rows_between(head + 1, after), head)
     return after
 
 
@@ -263,20 +326,25 @@ def _total(writing: _Writing, sheet: Any, first: int, row: int, at: int, cell: C
 def _chart(writing: _Writing, sheet: Any, row: int, chart: Chart, number: str) -> int:
     """A chart with its caption, and how it is looked up below; the row after it."""
     sheet.write_string(row, 0, f"{number}　{chart.title}", writing.book.style(bold=True))
-    after = _drawn(writing, sheet, row + 1, chart)
+    printed = writing.printed[sheet]
+    printed.lead(row)
+    head = row + 1
+    splits: Sequence[int] = ()
+    if isinstance(chart.of, Heat):
+        printed.columns = max(printed.columns, 1 + len(chart.of.heads))
+        after = _heat(writing, sheet, head, chart.of)
+        splits = rows_between(head + 1, after)
+    elif isinstance(chart.of, Tiles):
+        printed.columns = max(printed.columns, 1 + _TILE)
+        after = _tiles(writing, sheet, head, chart.of)
+    else:
+        writing.drawn.append((sheet, head, chart))
+        printed.least_width = sheet_charts.WIDTH
+        after = head + sheet_charts.rows_of(chart)
     if chart.lookup.said:
         after = _line(writing, sheet, after, Sentence(chart.lookup.said))
+    printed.body(row, after, splits, head if splits else None)
     return after
-
-
-def _drawn(writing: _Writing, sheet: Any, row: int, chart: Chart) -> int:
-    """A native chart, or one of squares; the row after it."""
-    if isinstance(chart.of, Heat):
-        return _heat(writing, sheet, row, chart.of)
-    if isinstance(chart.of, Tiles):
-        return _tiles(writing, sheet, row, chart.of)
-    writing.drawn.append((sheet, row, chart))
-    return row + sheet_charts.rows_of(chart)
 
 
 def _filled(writing: _Writing, look: Look) -> Any:

@@ -14,14 +14,27 @@ from tracking.briefing.briefing import (
     Ranking,
     Tiles,
 )
+from tracking.briefing.sheet_pages import rows_between
+from tracking.briefing.sheets_behind import Writing
 from tracking.charts.style import PALETTES
-from tracking.forms.book import HEAD, Book
+from tracking.forms.book import HEAD, Book, room_for
 from tracking.words import say
 
-# A sheet's row is so many pixels high, and a chart so many wide.
+# A sheet's row is so many pixels high, and a chart so many wide; that in points.
 _ROW: Final = 20
 _WIDE: Final = 760
+WIDTH: Final = _WIDE * 0.75
+# A bar is so many pixels high; many are less, so that a page has room for all.
 _BAR: Final = 26
+_TALLEST: Final = 830
+# What of a chart's height is scale and legend; the size of its letters in points.
+_AROUND: Final = 110
+_SIZE: Final = 10
+# How wide a column of the numbers is, and how many are so at least.
+_NUMBER: Final = 10.0
+_NUMBERS: Final = 10
+# A reference goes on over so many of these columns.
+_REFERENCE: Final = 3
 _INK: Final = PALETTES["light"].ink
 _QUIET: Final = PALETTES["light"].quiet
 _ACCENT: Final = PALETTES["light"].accent
@@ -51,11 +64,13 @@ def rows_of(chart: Chart) -> int:
 def _high(chart: Chart) -> int:
     of = chart.of
     if isinstance(of, Counts | Bullets | Ranking):
-        return 110 + _BAR * len(of.rows)
+        return min(_AROUND + _BAR * len(of.rows), _TALLEST)
     return 360
 
 
-def write_data(book: Book, drawn: Sequence[tuple[Any, int, Chart]], briefing: Briefing) -> None:
+def write_data(
+    writing: Writing, drawn: Sequence[tuple[Any, int, Chart]], briefing: Briefing
+) -> None:
     """The numbers of these charts on a sheet of their own, and each chart into its place.
 
     Below stand the references of those that are drawn as squares elsewhere.
@@ -64,19 +79,22 @@ def write_data(book: Book, drawn: Sequence[tuple[Any, int, Chart]], briefing: Br
     squares = [one for one in squares if one.lookup.values]
     if not drawn and not squares:
         return
+    book = writing.book
     name = say(briefing.language, "Chart data")
-    sheet = book.file.add_worksheet(name)
+    sheet = writing.sheet(name)
     sheet.set_column(0, 0, 36)
-    row = 0
-    if briefing.stamp.demonstration:
-        sheet.write_string(0, 0, briefing.stamp.demonstration, book.style(bold=True))
-        row = 2
+    sheet.set_column(1, _NUMBERS, _NUMBER)
+    printed = writing.printed[sheet]
+    row = writing.head(sheet, name) + 1
     for place, at, chart in drawn:
         sheet.write_string(row, 0, chart.title, book.style(bold=True))
         heads, lines = _block(chart, briefing)
         _write(book, sheet, row + 1, heads, lines)
         _refer(book, sheet, row + 1, len(heads) + 1, chart, briefing)
-        made = _made(book, chart, name, row + 1, len(lines))
+        printed.columns = max(printed.columns, 1 + len(heads) + _REFERENCE)
+        after = row + 2 + len(lines)
+        printed.body(row, after, rows_between(row + 2, after))
+        made = _made(book, chart, sheet.name, row + 1, len(lines))
         made.set_title({"none": True})
         made.set_size({"width": _WIDE, "height": _high(chart)})
         made.set_legend({"position": "bottom"})
@@ -87,7 +105,9 @@ def write_data(book: Book, drawn: Sequence[tuple[Any, int, Chart]], briefing: Br
         sheet.write_string(row, 0, chart.title, book.style(bold=True))
         _write(book, sheet, row + 1, (), [(one.name, ()) for one in chart.lookup.values])
         _refer(book, sheet, row + 1, 1, chart, briefing)
-        row += len(chart.lookup.values) + 3
+        after = row + 2 + len(chart.lookup.values)
+        printed.body(row, after, rows_between(row + 2, after))
+        row = after + 1
 
 
 def _refer(book: Book, sheet: Any, row: int, at: int, chart: Chart, briefing: Briefing) -> None:
@@ -95,13 +115,13 @@ def _refer(book: Book, sheet: Any, row: int, at: int, chart: Chart, briefing: Br
     values = chart.lookup.values
     if not values:
         return
-    head = book.cell(bold=True, bg_color=HEAD)
-    sheet.write_string(row, at, briefing.words.origin_reference, head)
+    sheet.write_string(row, at, briefing.words.origin_reference, book.style(bold=True))
     for n, one in enumerate(values, start=row + 1):
-        sheet.write_string(n, at, one.reference, book.cell())
+        sheet.write_string(n, at, one.reference, book.style())
 
 
 def _write(book: Book, sheet: Any, row: int, heads: Sequence[str], lines: Any) -> None:
+    room_for(sheet, row, [(head, _NUMBER) for head in ["", *heads]], 1)
     for at, head in enumerate(["", *heads]):
         sheet.write_string(row, at, head, book.cell(bold=True, bg_color=HEAD))
     for n, (name, values) in enumerate(lines, start=row + 1):
@@ -186,7 +206,8 @@ def _bars(book: Book, of: Bullets | Ranking, series: Any) -> Any:
     points = [{"fill": {"color": row.look.colour}} for row in of.rows]
     share = isinstance(of, Bullets) or of.share
     form = "0%" if share else "#,##0"
-    label = {"value": True, "num_format": form}
+    font = {"size": _letters(len(of.rows))}
+    label = {"value": True, "num_format": form, "font": font}
     made.add_series(series(1, points=points, gap=50, overlap=100, data_labels=label))
     if isinstance(of, Bullets):
         hollow = {"none": True}
@@ -195,5 +216,11 @@ def _bars(book: Book, of: Bullets | Ranking, series: Any) -> Any:
         {"num_format": form, "min": 0, "major_gridlines": {"visible": True,
                                                             "line": {"color": "#E5E7EB"}}}
     )  # fmt: skip
-    made.set_y_axis({"reverse": True})
+    made.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": font})
     return made
+
+
+def _letters(bars: int) -> int:
+    """The size in points of the letters beside so many bars: some less than a bar's share."""
+    each = (_TALLEST - _AROUND) / bars * 0.75 if bars else _SIZE
+    return int(max(min(_SIZE, each * 0.75), 5))
