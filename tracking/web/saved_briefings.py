@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from html import escape
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
