@@ -2,6 +2,7 @@
 
 import json
 import re
+import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -20,7 +21,8 @@ from tracking.store import Store
 from tracking.web.gate import SMALL, Gate
 from tracking.web.headers import OurHeaders
 from tracking.web.house import house
-from tracking.web.pictures import LONGEST
+from tracking.web.pages import PAGES
+from tracking.web.pictures import LONGEST, Picture
 from tracking.web.posting import token_of
 from tracking.web.served_shell import OurShell
 from tracking.web.server import ROUTES
@@ -155,6 +157,27 @@ def test_less_than_a_page_says_is_refused(signed_in, store, left_out):
 def test_what_is_no_form_or_a_large_one_is_refused(signed_in, store, body):
     assert signed_in("administrator").post("/picture", body).status == 403
     assert pictures(store) == []
+
+
+def test_what_cannot_be_written_now_is_answered_so(signed_in, store, monkeypatch):
+    monkeypatch.setattr("tracking.store.connections.PATIENCE_SECONDS", 0.1)
+    browser = signed_in("viewer")
+    other = sqlite3.connect(store.path, isolation_level=None)
+    other.execute("begin immediate")
+    assert asked(browser).status == 503
+    other.close()
+    assert pictures(store) == []
+    assert asked(browser).status == 204
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("stem", [page.stem for page in PAGES])
+def test_what_the_charts_of_every_page_say_is_taken(run, published, stem, language):
+    for chart in (one.proto for one in run(published, stem, language).get("plotly_chart")):
+        name = json.loads(chart.config)["toImageButtonOptions"]["filename"]
+        said = json.loads(chart.spec)["layout"]["meta"]["taken"]
+        fields = {"form": "", "name": name, "format": "svg", **said}
+        assert Picture.of(fields) == Picture(f"{name}.svg", stem, today_in_china())
 
 
 def test_it_is_asked_for_by_post_alone(signed_in, store):

@@ -117,12 +117,16 @@ def _told(view: View, entries: pd.DataFrame) -> pd.DataFrame:
     """Entries as a person reads them."""
     _, language = view._, view.language
     numbered = {one.id: one.name for one in view.store.accounts.all()}
+    details = [json.loads(said) for said in entries["details"]]
     return pd.DataFrame(
         {
             _("Time"): entries["at"].map(moment),
             _("Who"): [person(language, actor) for actor in entries["actor"]],
-            _("What"): [_named(view, action) for action in entries["action"]],
-            _("About"): [_about(view, json.loads(said), numbered) for said in entries["details"]],
+            _("What"): [
+                _done(view, action, said)
+                for action, said in zip(entries["action"], details, strict=True)
+            ],
+            _("About"): [_about(view, said, numbered) for said in details],
             _("Entry"): entries["id"],
         }
     )
@@ -130,6 +134,17 @@ def _told(view: View, entries: pd.DataFrame) -> pd.DataFrame:
 
 def _named(view: View, action: str) -> str:
     return say(view.language, NAMES[action]) if action in NAMES else action
+
+
+def _done(view: View, action: str, said: dict[str, Any]) -> str:
+    """What was done; of a saved briefing, which of the three that can be."""
+    if action != "saved_briefing":
+        return _named(view, action)
+    if said.get("removed"):
+        return view._("Saved briefing taken out")
+    if said.get("puts_back"):
+        return view._("Saved briefing put back")
+    return view._("Briefing saved")
 
 
 def _about(view: View, said: dict[str, Any], accounts: dict[int, str]) -> str:

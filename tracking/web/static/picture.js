@@ -6,8 +6,8 @@
   const SIZES = { title: 15, basis: 11 };
   const PAD = 12;
   const ASCENT = 14; // Plotly hangs a title by its first line's foot
-  // Until when the server is waited for, in milliseconds.
-  const PATIENCE = 15000;
+  // How long the server is waited for, in milliseconds: longer than it waits for its store.
+  const PATIENCE = 25000;
   // shell.py writes them: the token of our forms, and what is said where nothing is saved.
   const { token, ...said } = document.currentScript.dataset;
   const pen = document.createElement("canvas").getContext("2d");
