@@ -130,6 +130,19 @@ def test_more_than_a_form_holds_is_not_taken(deployed):
     assert deployed.reader().ask("POST", "/sign-in", b"x" * (65 << 10)).status == 413
 
 
+def test_a_page_that_holds_the_token_of_its_forms_is_not_compressed(deployed):
+    page = deployed.reader("viewer").get("/chains", Accept_Encoding="gzip", Accept="text/html")
+    assert "content-encoding" not in page.headers
+    assert "data-token=" in page.text
+
+
+def test_too_many_pictures_from_one_address_have_to_wait_and_reading_does_not(deployed):
+    reader = deployed.reader("viewer")
+    answers = [reader.ask("POST", "/picture", b"form=") for _ in range(90)]
+    assert {one.status for one in answers} == {403, 429}
+    assert reader.get("/chains").status == 200
+
+
 def test_too_many_sign_ins_from_one_address_have_to_wait_and_reading_does_not(deployed):
     reader = deployed.reader()
     answers = [reader.ask("POST", "/sign-in", b"form=") for _ in range(40)]

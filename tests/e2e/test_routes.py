@@ -5,17 +5,24 @@ import http.client
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
 from tests.e2e.serving import served, token_at
 from tracking.web.pages import PAGES
+from tracking.web.posting import token_of
 from tracking.web.visitor import COOKIE
 
 UNIT = "110000"
 WHO = ("nobody", "viewer", UNIT, "reviewer", "administrator")
 HTML = {"accept": "text/html"}
+PICTURE = {
+    "name": "全国_2025年四季度",
+    "format": "png",
+    "page": "overview",
+    "known_on": "2026-03-01",
+}
 SOCKET = {
     "connection": "Upgrade",
     "upgrade": "websocket",
@@ -50,6 +57,11 @@ TABLE = {
     ("PUT", "/_stcore/upload_file/0f8a/1c2b", "theirs"): (403, 403, 403, 403, 403),
     ("POST", "/", "ours"): (401, 405, 405, 405, 405),
     ("POST", "/sign-out", "theirs"): (403, 403, 403, 403, 403),
+    # What a page says before it saves a chart's picture; a form of nobody's page says nothing.
+    ("POST", "/picture", "form"): (401, 204, 204, 204, 204),
+    ("POST", "/picture", "ours"): (401, 403, 403, 403, 403),
+    ("POST", "/picture", "theirs"): (403, 403, 403, 403, 403),
+    ("GET", "/picture", ""): (401, 404, 404, 404, 404),
     ("GET", "/_stcore/stream", "socket"): (403, 101, 101, 101, 101),
     ("GET", "/_stcore/stream", "their socket"): (403, 403, 403, 403, 403),
 }
@@ -72,7 +84,7 @@ def status(address: str, method: str, path: str, sent: str, token: str | None) -
     """The status of the answer; of a WebSocket that of its handshake."""
     host = urlsplit(address).netloc
     headers = {"": {}, "html": HTML}.get(sent, {})
-    if sent in ("ours", "socket"):
+    if sent in ("ours", "form", "socket"):
         headers = {"origin": f"http://{host}"}
     elif sent in ("theirs", "their socket"):
         headers = {"origin": "http://elsewhere.example"}
@@ -80,9 +92,12 @@ def status(address: str, method: str, path: str, sent: str, token: str | None) -
         headers |= SOCKET
     if token:
         headers = headers | {"cookie": f"{COOKIE}={token}"}
+    body = "x" if method == "PUT" else None
+    if sent == "form":
+        body = urlencode(PICTURE | {"form": token_of(token or "")})
     connection = http.client.HTTPConnection(host, timeout=30)
     try:
-        connection.request(method, path, body=b"x" if method == "PUT" else None, headers=headers)
+        connection.request(method, path, body=body, headers=headers)
         return connection.getresponse().status
     finally:
         connection.close()

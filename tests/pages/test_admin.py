@@ -89,6 +89,19 @@ def test_the_trail_is_filtered_by_what(admin):
     assert set(trail(at)["What"]) == {"Came in"}
 
 
+def test_the_trail_tells_saving_taking_out_and_putting_back_apart(admin):
+    admin()
+    briefings = store().briefings
+    briefings.save("季报", scope="nation", compared="none", language="zh", full=True,
+                   formats="pdf", actor="zhou")  # fmt: skip
+    briefings.remove("季报", "local")
+    briefings.restore("季报", "local")
+    told = trail(admin()).query("About == '季报'")
+    assert told["What"].tolist() == [
+        "Saved briefing put back", "Saved briefing taken out", "Briefing saved",
+    ]  # fmt: skip
+
+
 def test_the_trail_is_filtered_by_whom(admin):
     at = admin()
     session_token(store(), "reviewer")

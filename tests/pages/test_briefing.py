@@ -10,6 +10,7 @@ from tracking.briefing.formats import DATA, DOCUMENTS, EVERYTHING, PICTURES
 from tracking.programme import Programme
 from tracking.store import Store
 from tracking.store.accounts import LOCAL
+from tracking.web.pages import page
 from tracking.words import say
 
 
@@ -159,6 +160,40 @@ def test_it_is_taken_out_and_put_back(run, small):
     at.button(key="briefing-removed-undo").click().run()
     assert not at.exception
     assert "供应链季报" in texts(at)
+
+
+def test_putting_back_makes_nobody_else_its_owner(run, small, copy, programme):
+    own = copy(small)
+    with Store.open(own, programme) as store:
+        store.briefings.save(
+            "别人的季报", scope="nation", compared="before", language="zh", full=True,
+            formats="pdf", actor="zhou",
+        )  # fmt: skip
+        n = store.briefings.all()["name"].tolist().index("别人的季报")
+        before = store.briefings.all().to_dict("records")
+        at = open_page(run, own)
+        at.button(key=f"saved-briefing-{n}-remove").click().run()
+        at.button(key="briefing-removed-undo").click().run()
+        assert store.briefings.all().to_dict("records") == before
+
+
+def test_what_was_taken_out_is_said_until_something_else_is_looked_at(run, small, copy):
+    at = save(open_page(run, copy(small), scope="chain", chain="data"), "数据链季报")
+    at.button(key="saved-briefing-0-remove").click().run()
+    assert at.button(key="briefing-removed-undo")
+    at.segmented_control(key="state-length").set_value("one").run()
+    assert not [one for one in at.button if one.key == "briefing-removed-undo"]
+    at.segmented_control(key="state-length").set_value("full").run()
+    assert not [one for one in at.button if one.key == "briefing-removed-undo"]
+
+
+def test_what_was_taken_out_is_not_said_again_on_coming_back(run, small, copy):
+    at = save(open_page(run, copy(small)), "季报")
+    at.button(key="saved-briefing-0-remove").click().run()
+    assert at.button(key="briefing-removed-undo")
+    for stem in ("overview", "briefing"):
+        at.switch_page(str(page(stem).file)).run()
+    assert not [one for one in at.button if one.key == "briefing-removed-undo"]
 
 
 def test_what_compares_with_no_usual_quarter_is_not_saved(run, small):

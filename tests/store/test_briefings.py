@@ -1,5 +1,6 @@
 """Saved briefings: kept under a name, replaced, taken out, and marked as made for a quarter."""
 
+import json
 import sqlite3
 from datetime import date
 
@@ -9,7 +10,12 @@ from tests.store.conftest import BRIEFING
 from tracking.programme import Programme, Quarter
 from tracking.store import Store
 from tracking.store.briefings import MOST, SAVED_DTYPES
-from tracking.store.errors import BriefingNeedsName, NoSavedBriefing, TooManyBriefings
+from tracking.store.errors import (
+    BriefingNeedsName,
+    BriefingNotTakenOut,
+    NoSavedBriefing,
+    TooManyBriefings,
+)
 
 Q3 = Quarter.of("2024Q3")
 DAY = date(2024, 11, 2)
@@ -51,6 +57,10 @@ def test_more_than_a_list_holds_are_refused(store: Store) -> None:
         store.briefings.save(f"季报{n}", **BRIEFING, actor="wang")
     with pytest.raises(TooManyBriefings):
         store.briefings.save("再来一份", **BRIEFING, actor="wang")
+    store.briefings.remove("季报1", "wang")
+    store.briefings.save("再来一份", **BRIEFING, actor="wang")
+    with pytest.raises(TooManyBriefings):
+        store.briefings.restore("季报1", "wang")
     assert store.briefings.save("季报0", **(BRIEFING | {"full": False}), actor="wang")
 
 
@@ -67,6 +77,42 @@ def test_what_is_not_there_is_neither_taken_out_nor_made(store: Store) -> None:
         store.briefings.remove("季报", "wang")
     with pytest.raises(NoSavedBriefing):
         store.briefings.note_made("季报", Q3, DAY, "wang")
+
+
+def test_one_taken_out_is_put_back_as_it_was(store: Store) -> None:
+    store.briefings.save("季报", **BRIEFING, actor="wang")
+    store.briefings.note_made("季报", Q3, DAY, "li")
+    (before,) = store.briefings.all().to_dict("records")
+    for _time in range(2):
+        store.briefings.remove("季报", "zhou")
+        assert store.briefings.owner("季报") == ""
+        assert store.briefings.owner("季报", removed=True) == "wang"
+        store.briefings.restore("季报", "zhou")
+        assert store.briefings.all().to_dict("records") == [before]
+        assert store.briefings.owner("季报") == "wang"
+
+
+def test_putting_back_stands_in_the_audit_chain_as_who_did_it(store: Store) -> None:
+    store.briefings.save("季报", **BRIEFING, actor="wang")
+    (saved,) = store.audit(1)["details"]
+    store.briefings.remove("季报", "zhou")
+    store.briefings.restore("季报", "zhou")
+    (entry,) = store.audit(1).to_dict("records")
+    said = json.loads(entry["details"])
+    assert (entry["action"], entry["actor"]) == ("saved_briefing", "zhou")
+    assert (said["removed"], said["puts_back"]) == (0, json.loads(saved)["id"])
+    assert store.verify() == []
+
+
+def test_what_was_not_taken_out_is_not_put_back(store: Store) -> None:
+    with pytest.raises(NoSavedBriefing):
+        store.briefings.restore("季报", "wang")
+    store.briefings.save("季报", **BRIEFING, actor="wang")
+    store.briefings.remove("季报", "wang")
+    store.briefings.save("季报", **(BRIEFING | {"full": False}), actor="li")
+    with pytest.raises(BriefingNotTakenOut):
+        store.briefings.restore("季报", "wang")
+    assert store.briefings.owner("季报") == "li"
 
 
 def test_it_tells_the_last_quarter_it_was_made_for(store: Store) -> None:

@@ -76,6 +76,9 @@ def filled(store: Store) -> Filled:
         of[unit] = Kept(unit, first, second, third, fourth, proof)
     store.accounts.add("zhou", "viewer", actor="a")
     store.briefings.save("省报", **(BRIEFING | {"scope": "region:110000"}), actor="a")
+    for name, owner in (("月报", "wang"), ("旬报", "a")):
+        store.briefings.save(name, **BRIEFING, actor=owner)
+        store.briefings.remove(name, "b")
     return Filled(store, of)
 
 
@@ -176,6 +179,8 @@ CALLS: dict[str, tuple[str, Call]] = {
         "---a", lambda s, _k, by: s.briefings.save("省报", **BRIEFING, actor=by)
     ),
     "briefings.remove": ("---a", lambda s, _k, by: s.briefings.remove("省报", by)),
+    "briefings.restore": ("aaaa", lambda s, _k, by: s.briefings.restore("月报", by)),
+    "briefings.restore (others')": ("---a", lambda s, _k, by: s.briefings.restore("旬报", by)),
     "briefings.note_made": (
         "aaaa", lambda s, _k, by: s.briefings.note_made("省报", QUARTER, DAY, by)
     ),
@@ -303,7 +308,7 @@ WRITES = (
     "submit", "hand_in", "withdraw", "approve", "verify_milestones", "send_back", "remark",
     "attach", "add_targets", "deadlines.set", "ledger.close", "ledger.reopen", "accounts.add",
     "accounts.change", "accounts.close", "accounts.link", "sessions.revoke", "note_export",
-    "briefings.save", "briefings.remove", "briefings.note_made",
+    "briefings.save", "briefings.remove", "briefings.restore", "briefings.note_made",
 )  # fmt: skip
 
 

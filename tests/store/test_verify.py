@@ -101,6 +101,8 @@ def path(store: Store) -> Path:
     store.submit(b"entered", "entered.csv", entered, actor="a", approve=True)
     store.briefings.save("季报", **BRIEFING, actor="wang")
     store.briefings.note_made("季报", Quarter(Q1), date(2024, 5, 1), "li")
+    store.briefings.remove("季报", "zhou")
+    store.briefings.restore("季报", "zhou")
     store.accounts.add("wang", "administrator", actor="local", now=NOW)
     token = store.accounts.add("li", "reporter", "110000", actor="wang", now=NOW)
     store.sessions.open_by_link(token, "192.0.2.7", "Firefox", NOW, HASH)

@@ -19,9 +19,10 @@ from tracking.store import Store
 from tracking.store.sessions import ABSOLUTE, IDLE
 from tracking.web import hosts
 from tracking.web.gate import Gate
-from tracking.web.headers import OurHeaders, OurShell
+from tracking.web.headers import OurHeaders
 from tracking.web.house import house
 from tracking.web.pages import PAGES
+from tracking.web.served_shell import OurShell
 from tracking.web.server import ROUTES
 from tracking.web.visitor import COOKIE
 

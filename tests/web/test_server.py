@@ -17,9 +17,10 @@ from streamlit.web.server.starlette.starlette_static_routes import (
 from tests.conftest import ROOT
 from tests.web.asking import Answer, Browser, answered
 from tracking.web.busy import Busy
-from tracking.web.headers import OurHeaders, OurShell
+from tracking.web.headers import OurHeaders
 from tracking.web.language import COOKIE, way_back
 from tracking.web.pages import PAGES
+from tracking.web.served_shell import OurShell
 from tracking.web.server import ROUTES
 
 
@@ -80,7 +81,7 @@ def test_an_address_may_name_the_language(client):
 def test_a_changed_shell_is_never_answered_from_the_browsers_memory(client):
     answer = client.get("/")
     assert "etag" not in answer.headers
-    assert answer.headers["cache-control"] == "no-cache"
+    assert answer.headers["cache-control"] == "private, no-cache"
     again = client.get("/", if_modified_since="Fri, 01 Jan 2100 00:00:00 GMT")
     assert again.status == 200
 

@@ -9,7 +9,7 @@ from tracking.charts.assumed import with_assumed
 from tracking.charts.bullets import bullets
 from tracking.charts.calendar import record, record_legend
 from tracking.charts.cells import TILES_CAPTION, heat, tiles
-from tracking.charts.config import config, file_name
+from tracking.charts.config import FORMATS, config, file_name
 from tracking.charts.counts import profile, status_counts
 from tracking.charts.courses import courses
 from tracking.charts.indicator import bullet, sparkline
@@ -23,6 +23,7 @@ from tracking.charts.timeline import timeline
 from tracking.charts.trust import calibration, coverage
 
 __all__ = [
+    "FORMATS",
     "STATUS_STYLE",
     "THEMES",
     "TILES_CAPTION",

@@ -45,6 +45,8 @@ _CHINESE: Final = {
     },
 }
 
+# As what a chart's own buttons save it.
+FORMATS: Final = ("png", "svg")
 # What a file system takes for its own.
 _UNSAFE: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 

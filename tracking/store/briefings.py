@@ -10,7 +10,12 @@ from tracking.programme import Quarter
 from tracking.store.audit import record
 from tracking.store.clock import text_of
 from tracking.store.connections import Connections
-from tracking.store.errors import BriefingNeedsName, NoSavedBriefing, TooManyBriefings
+from tracking.store.errors import (
+    BriefingNeedsName,
+    BriefingNotTakenOut,
+    NoSavedBriefing,
+    TooManyBriefings,
+)
 from tracking.store.facts import details_of
 from tracking.store.figures import fetch_columns
 
@@ -46,9 +51,10 @@ class Briefings:
         with self._connections.reading() as connection:
             cursor = connection.execute(
                 """
-                select s.name, s.scope, s.compared, s.language, s.full, s.formats, s.actor, s.at,
+                select s.name, s.scope, s.compared, s.language, s.full, s.formats, o.actor, o.at,
                     coalesce(m.quarter, -1), coalesce(m.actor, ''), coalesce(m.at, '')
                 from saved_briefing s
+                join saved_briefing o on o.id = coalesce(s.puts_back, s.id)
                 left join made_briefing m on m.id = (
                     select x.id from made_briefing x join saved_briefing y on y.id = x.saved
                     where y.name = s.name order by x.quarter desc, x.id desc limit 1)
@@ -84,8 +90,8 @@ class Briefings:
             before = _in_force(connection, name)
             if before is not None and all(before[one] == said[one] for one in _DEFINITION):
                 return False
-            if before is None and _how_many(connection) >= MOST:
-                raise TooManyBriefings(most=MOST)
+            if before is None:
+                _room_for_one(connection)
             _add(connection, {"name": name, **said, "removed": 0}, actor)
         return True
 
@@ -95,6 +101,21 @@ class Briefings:
             before = _must_be(connection, name)
             said = {one: before[one] for one in ("name", *_DEFINITION)}
             _add(connection, {**said, "removed": 1}, actor)
+
+    def restore(self, name: str, actor: str) -> None:
+        """Put a saved briefing back that was taken out, as it was and its owner's.
+
+        Raises NoSavedBriefing, BriefingNotTakenOut, TooManyBriefings.
+        """
+        with self._connections.writing() as connection:
+            last = _last(connection, name)
+            if last is None:
+                raise NoSavedBriefing(name=name)
+            if not last["removed"]:
+                raise BriefingNotTakenOut(name=name)
+            _room_for_one(connection)
+            said = {one: last[one] for one in ("name", *_DEFINITION)}
+            _add(connection, {**said, "removed": 0, "puts_back": last["whose"]}, actor)
 
     def note_made(self, name: str, quarter: Quarter, known_on: date, actor: str) -> None:
         """Write down that it was made for a quarter. Raises NoSavedBriefing."""
@@ -109,32 +130,46 @@ class Briefings:
             said = details_of(connection, "made_briefing", row)
             record(connection, now, actor, "made_briefing", said)
 
-    def owner(self, name: str) -> str:
-        """Who saved the briefing of this name; "" where there is none."""
+    def owner(self, name: str, *, removed: bool = False) -> str:
+        """Who saved the briefing of this name, or of one that was taken out; "" for none."""
         with self._connections.reading() as connection:
-            found = _in_force(connection, " ".join(name.split()))
-            return "" if found is None else str(found["actor"])
+            found = _last(connection, " ".join(name.split()))
+            there = found is not None and bool(found["removed"]) == removed
+            return str(found["owner"]) if found is not None and there else ""
 
 
-def _in_force(connection: sqlite3.Connection, name: str) -> dict[str, Any] | None:
+def _last(connection: sqlite3.Connection, name: str) -> dict[str, Any] | None:
+    """The last row of this name; `owner` saved what it is, or takes out, in the row `whose`."""
     cursor = connection.execute(
-        "select * from saved_briefing where name = ? order by id desc limit 1", [name]
+        """
+        select s.*, o.actor as owner, o.id as whose from saved_briefing s
+        join saved_briefing k on k.id = (
+            select max(id) from saved_briefing l where l.name = s.name and l.removed = 0)
+        join saved_briefing o on o.id = coalesce(k.puts_back, k.id)
+        where s.name = ? order by s.id desc limit 1
+        """,
+        [name],
     )
     row = cursor.fetchone()
     if row is None:
         return None
-    found = {column[0]: value for column, value in zip(cursor.description, row, strict=True)}
-    return None if found["removed"] else found
+    return {column[0]: value for column, value in zip(cursor.description, row, strict=True)}
 
 
-def _how_many(connection: sqlite3.Connection) -> int:
+def _room_for_one(connection: sqlite3.Connection) -> None:
     (count,) = connection.execute(
         """
         select count(*) from saved_briefing s where removed = 0
         and id = (select max(id) from saved_briefing l where l.name = s.name)
         """
     ).fetchone()
-    return int(count)
+    if count >= MOST:
+        raise TooManyBriefings(most=MOST)
+
+
+def _in_force(connection: sqlite3.Connection, name: str) -> dict[str, Any] | None:
+    found = _last(connection, name)
+    return None if found is None or found["removed"] else found
 
 
 def _must_be(connection: sqlite3.Connection, name: str) -> dict[str, Any]:

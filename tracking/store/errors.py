@@ -330,6 +330,12 @@ class NoSavedBriefing(StoreError):
     message = N_("No saved briefing is called “{name}”.")
 
 
+class BriefingNotTakenOut(StoreError):
+    """Put back cannot be what is there."""
+
+    message = N_("“{name}” is in the list; there is nothing to put back.")
+
+
 class TooManyBriefings(StoreError):
     """More saved briefings than a list can hold."""
 

@@ -256,15 +256,20 @@ class GuardedBriefings(Asks[Briefings], Briefings):
         self._must_keep(name, actor)
         self._behind.remove(name, actor)
 
+    def restore(self, name: str, actor: str) -> None:
+        """Put a saved briefing back that was taken out."""
+        self._must_keep(name, actor, removed=True)
+        self._behind.restore(name, actor)
+
     def note_made(self, name: str, quarter: Quarter, known_on: date, actor: str) -> None:
         """Write down that it was made for a quarter."""
         self.must_sign(actor)
         self.must("save_briefing", "briefing", ["*"])
         self._behind.note_made(name, quarter, known_on, actor)
 
-    def _must_keep(self, name: str, actor: str) -> None:
+    def _must_keep(self, name: str, actor: str, *, removed: bool = False) -> None:
         self.must_sign(actor)
-        theirs = self._behind.owner(name) in ("", actor)
+        theirs = self._behind.owner(name, removed=removed) in ("", actor)
         self.must("save_briefing" if theirs else "keep_briefings", "briefing", ["*"])
 
 

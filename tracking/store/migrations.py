@@ -404,6 +404,9 @@ create index audit_change on audit (id)
         'sign_in', 'sign_in_refused', 'sign_out', 'account', 'account_role', 'link',
         'password', 'identity', 'download', 'export', 'saved_briefing', 'made_briefing')
 """
+
+# A saved briefing that was put back after it was taken out stays its owner's.
+_EIGHTH: Final = "alter table saved_briefing add column puts_back integer references saved_briefing"
 _SEVENTH_FACTS: Final = ("saved_briefing", "made_briefing")
 FACTS: Final = (
     *_FIRST_FACTS, *_SECOND_FACTS, *ACCOUNT_FACTS, *IDENTITY_FACTS, *_SEVENTH_FACTS,
@@ -467,6 +470,10 @@ def migrations() -> Any:
     def seventh(db: Any) -> None:
         _execute(db, _SEVENTH)
         _append_only(db, _SEVENTH_FACTS)
+
+    @steps()
+    def eighth(db: Any) -> None:
+        _execute(db, _EIGHTH)
 
     return steps
 

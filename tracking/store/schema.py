@@ -10,7 +10,7 @@ from tracking.store.errors import Damaged, NotAStore, StoreIsNewer
 # "HIHA" as a number: tells a store of ours from any other SQLite file.
 APPLICATION_ID: Final = 0x48494841
 # Rises with every migration.
-SCHEMA_VERSION: Final = 7
+SCHEMA_VERSION: Final = 8
 
 
 def migrate(path: Path) -> bool:

@@ -194,7 +194,11 @@ def _section(view: View, briefing: Briefing, section: Section, level: int) -> No
             st.html(f"<p class='caption'>{escape(part.title)}</p>")
             taken = [part.title, briefing.subtitle]
             st.plotly_chart(
-                Drawn(charts.captioned(part.figure, "light", taken, briefing.stamp.lines)),
+                Drawn(
+                    charts.captioned(part.figure, "light", taken, briefing.stamp.lines),
+                    page=view.page,
+                    known_on=view.as_of,
+                ),
                 theme=None,
                 config=charts.config(
                     briefing.language, charts.file_name([briefing.file_stem, part.title])

@@ -63,6 +63,8 @@ TABLE: Final = (
     ),
     Line(re.compile(r"/app/static/(plain\.css|icon\.svg)"), READ, Need.NOTHING),
     Line(re.compile(r"/account/(password|sessions)|/sign-out"), FORM, Need.SESSION),
+    # What picture.js says before a chart's picture is saved.
+    Line(re.compile(r"/picture"), frozenset({"POST"}), Need.SESSION),
     Line(
         re.compile(r"/_stcore/upload_file/[\w-]+/[\w-]+"),
         frozenset({"PUT", "DELETE"}),

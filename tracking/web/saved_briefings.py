@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from html import escape
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
@@ -43,9 +43,7 @@ def show(view: View, compose: Compose) -> None:
         (st.success if ok else st.error)(plain(said))
     if fault := st.session_state.pop(_FAULT, ""):
         st.error(plain(fault))
-    removed: dict[str, Any] | None = st.session_state.get(_REMOVED)
-    if removed is not None:
-        _taken_out(view, removed)
+    _taken_out(view)
     if not found:
         return
     at = quarter_due(
@@ -207,31 +205,30 @@ def _remove(view: View, saved: SavedBriefing) -> None:
     except StoreError as error:
         st.session_state[_FAULT] = error.said(view.language)
         return
-    st.session_state[_REMOVED] = {
-        "name": saved.name,
-        "scope": saved.scope,
-        "compared": saved.compared,
-        "language": saved.language,
-        "full": saved.full,
-        "formats": ",".join(saved.formats),
-    }
+    st.session_state[_REMOVED] = (saved.name, dict(state.kept()))
 
 
-def _taken_out(view: View, removed: dict[str, Any]) -> None:
+def _taken_out(view: View) -> None:
+    """Say what was just taken out; it can be put back."""
+    name, seen = st.session_state.get(_REMOVED, ("", {}))
+    # Whoever looks at something else has read it.
+    if not name or state.arrived() or seen != state.kept():
+        st.session_state.pop(_REMOVED, None)
+        return
     with st.container(horizontal=True, vertical_alignment="center", key="briefing-removed"):
-        st.success(plain(view._("Taken out: {name}", name=removed["name"])),
+        st.success(plain(view._("Taken out: {name}", name=name)),
                    icon=":material/task_alt:")  # fmt: skip
         st.button(
             view._("Undo"),
             key="briefing-removed-undo",
             icon=":material/undo:",
-            on_click=partial(_put_back, view, removed),
+            on_click=partial(_put_back, view, name),
         )
 
 
-def _put_back(view: View, removed: dict[str, Any]) -> None:
+def _put_back(view: View, name: str) -> None:
     del st.session_state[_REMOVED]
     try:
-        view.store.briefings.save(actor=view.actor.name, **removed)
+        view.store.briefings.restore(name, view.actor.name)
     except StoreError as error:
         st.session_state[_FAULT] = error.said(view.language)

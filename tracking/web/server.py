@@ -18,13 +18,14 @@ from starlette.routing import Route
 
 from tracking.faults import log_beside, noted
 from tracking.store import StoreError
-from tracking.web import doorkeeper, identity, signing_routes
+from tracking.web import doorkeeper, identity, pictures, signing_routes
 from tracking.web import language as languages
 from tracking.web.busy import Busy
 from tracking.web.gate import Gate
-from tracking.web.headers import OurHeaders, OurShell
+from tracking.web.headers import OurHeaders
 from tracking.web.house import CannotStart, first_figures, house
 from tracking.web.proxies import Proxied, believe_only_ours
+from tracking.web.served_shell import OurShell
 from tracking.web.warm import warm
 from tracking.web.wire import send_at_once
 from tracking.words import LANGUAGES, N_, say
@@ -117,6 +118,7 @@ ROUTES: Final = [
     Route("/health", health),
     Route("/lang/{language}", switch_language),
     *signing_routes.ROUTES,
+    *pictures.ROUTES,
 ]
 MIDDLEWARE: Final = [
     Middleware(Proxied),

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from tracking.web.language import TAGS
-from tracking.words import Language, say
+from tracking.words import N_, Language, say
 
 # Seconds until a full dashboard is asked again.
 RETRY: Final = 30
@@ -21,18 +21,32 @@ _OURS: Final = (
     '<link rel="stylesheet" href="./app/static/dashboard.css">'
     '<link rel="stylesheet" media="print" href="./app/static/print.css">'
     '<script src="./app/static/ui.js" defer></script>'
-    '<script src="./app/static/picture.js" defer></script>'
     '<script src="./app/static/paper.js" defer></script>'
 )
 
 
+_NOT_SAVED: Final = {
+    "out": N_("The picture was not saved: you are signed out. Sign in again to go on."),
+    "refused": N_(
+        "The picture was not saved: it could not be entered in the audit trail. Please reload the"
+        " page."
+    ),
+    "away": N_(
+        "The picture was not saved: just now it cannot be entered in the audit trail. Please try"
+        " again in a moment."
+    ),
+}
 _ICON: Final = re.compile(r'<link rel="shortcut icon"[^>]*>')
 
 
-def patched(shell: str, language: Language) -> str:
-    """Streamlit's index.html in this language, with our style sheets and our own scripts."""
+def patched(shell: str, language: Language, token: str) -> str:
+    """Streamlit's index.html in this language, with our style sheets and our own scripts.
+
+    `token` is that of the forms of whoever it is for.
+    """
     _ = partial(say, language)
-    title = f"<title>{html.escape(_('Implementation progress'))}</title>{_OURS}"
+    ours = _OURS + _pictures(language, token)
+    title = f"<title>{html.escape(_('Implementation progress'))}</title>{ours}"
     message = _("This dashboard needs JavaScript. Please switch it on in the browser and reload.")
     shell = shell.replace('<html lang="en">', f'<html lang="{TAGS[language]}">', 1)
     shell = _TITLE.sub(lambda _found: title, shell, count=1)
@@ -43,6 +57,14 @@ def patched(shell: str, language: Language) -> str:
     return _NOSCRIPT.sub(
         lambda _found: f"<noscript><p>{html.escape(message)}</p></noscript>", shell, count=1
     )
+
+
+def _pictures(language: Language, token: str) -> str:
+    """picture.js with the token it sends, and what it says where a picture is not saved."""
+    told = {key: say(language, message) for key, message in _NOT_SAVED.items()}
+    data = {"token": token} | told
+    marks = "".join(f' data-{key}="{html.escape(text)}"' for key, text in data.items())
+    return f'<script src="./app/static/picture.js" defer{marks}></script>'
 
 
 def not_found(language: Language) -> str:

@@ -77,6 +77,11 @@ def put_right(key: str, fault: object) -> None:
     _faults()[key] = fault
 
 
+def arrived() -> bool:
+    """Whether this run is the first on its page."""
+    return bool(st.session_state.get(_ARRIVED))
+
+
 def fault(key: str) -> object | None:
     """What was wrong with this key in the address the page was opened with."""
     return _faults().get(key)
@@ -160,7 +165,7 @@ def show(widget: str, value: object) -> None:
     Told anew on every page, where the browser draws another widget of the same key; otherwise only
     where it differs, so that a quick second choice is not taken back.
     """
-    if st.session_state.get(_ARRIVED) or st.session_state.get(widget) != value:
+    if arrived() or st.session_state.get(widget) != value:
         st.session_state[widget] = value
 
 

@@ -11,9 +11,10 @@ from tracking import people
 from tracking.people import moment, role_name
 from tracking.targets.told import value_said
 from tracking.web import days, downloads, paper
+from tracking.web.pages import PAGES
 from tracking.web.people import person
 from tracking.web.view import View
-from tracking.words import N_, numbers, say
+from tracking.words import N_, Language, numbers, say
 from tracking.words.cells import csv_of
 
 LATEST: Final = 2000
@@ -39,6 +40,8 @@ NAMES: Final = {
     "problem_state": N_("Problem closed or opened"),
     "download": N_("Original downloaded"),
     "export": N_("File made"),
+    "saved_briefing": N_("Briefing saved or taken out"),
+    "made_briefing": N_("Saved briefing made"),
     "target": N_("Target set"),
     "restored": N_("Backup restored"),
     "demonstration": N_("Marked as demonstration"),
@@ -57,9 +60,10 @@ _WHY: Final = {
 # What of an entry's details is worth a column, the first that is there.
 _ABOUT: Final = (
     "account", "name", "role", "submission", "evidence", "file_name", "indicator", "unit", "reason",
-    "why",
+    "why", "page",
 )  # fmt: skip
 
+_PAGES: Final = {page.stem: page.title for page in PAGES}
 _NUMBERED: Final = {"submission": N_("report {n}"), "evidence": N_("evidence {n}")}
 
 
@@ -113,12 +117,16 @@ def _told(view: View, entries: pd.DataFrame) -> pd.DataFrame:
     """Entries as a person reads them."""
     _, language = view._, view.language
     numbered = {one.id: one.name for one in view.store.accounts.all()}
+    details = [json.loads(said) for said in entries["details"]]
     return pd.DataFrame(
         {
             _("Time"): entries["at"].map(moment),
             _("Who"): [person(language, actor) for actor in entries["actor"]],
-            _("What"): [_named(view, action) for action in entries["action"]],
-            _("About"): [_about(view, json.loads(said), numbered) for said in entries["details"]],
+            _("What"): [
+                _done(view, action, said)
+                for action, said in zip(entries["action"], details, strict=True)
+            ],
+            _("About"): [_about(view, said, numbered) for said in details],
             _("Entry"): entries["id"],
         }
     )
@@ -126,6 +134,17 @@ def _told(view: View, entries: pd.DataFrame) -> pd.DataFrame:
 
 def _named(view: View, action: str) -> str:
     return say(view.language, NAMES[action]) if action in NAMES else action
+
+
+def _done(view: View, action: str, said: dict[str, Any]) -> str:
+    """What was done; of a saved briefing, which of the three that can be."""
+    if action != "saved_briefing":
+        return _named(view, action)
+    if said.get("removed"):
+        return view._("Saved briefing taken out")
+    if said.get("puts_back"):
+        return view._("Saved briefing put back")
+    return view._("Briefing saved")
 
 
 def _about(view: View, said: dict[str, Any], accounts: dict[int, str]) -> str:
@@ -163,10 +182,17 @@ def _name(view: View, key: str, value: Any, accounts: dict[int, str]) -> str:
         return person(view.language, accounts.get(value, str(value)))
     if key in _NUMBERED:
         return say(view.language, _NUMBERED[key], n=value)
-    if key == "role":
-        return role_name(view.language, str(value))
     if key == "unit" and value in units:
         return view.unit_name(str(value))
     if key == "indicator" and value in indicators:
         return view.indicator_name(str(value))
-    return say(view.language, _WHY[value]) if key == "why" and value in _WHY else str(value)
+    return _word(view.language, key, str(value))
+
+
+def _word(language: Language, key: str, value: str) -> str:
+    """What the product itself calls a role, a page, a reason; all else is as it was written."""
+    if key == "role":
+        return role_name(language, value)
+    if key == "page" and value in _PAGES:
+        return _PAGES[value].to(language)
+    return say(language, _WHY[value]) if key == "why" and value in _WHY else value

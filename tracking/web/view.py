@@ -156,7 +156,11 @@ class View:
         when = self.quarter_name(quarter or self.quarter)
         title = [*parts, *self._measure_of(indicator), when]
         return st.plotly_chart(
-            Drawn(charts.captioned(figure, self.theme, title, self.basis)),
+            Drawn(
+                charts.captioned(figure, self.theme, title, self.basis),
+                page=self.page,
+                known_on=self.as_of,
+            ),
             theme=None,
             config=charts.config(self.language, charts.file_name([*parts, when])),
             alt=charts.alt(figure),
