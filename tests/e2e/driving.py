@@ -4,7 +4,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from tests.e2e.serving import STORES, token_at
 from tracking.web import visitor
@@ -40,18 +48,19 @@ def opened_page(
     who: str = "administrator",
 ) -> Page:
     """A fresh reader: own cookies, this window size and theme; signed in, unless `who` is ""."""
-    return _window(_context(chromium, address, language), address, language, size, theme, who)
+    page = _context(chromium, address, language).new_page()
+    return _read_by(page, address, language, size, theme, who)
 
 
 class Readers:
-    """Fresh readers, one after the other, in a browser that keeps what pages are made of.
+    """Fresh readers, one after the other, in windows that keep what pages are made of.
 
     To fetch and read Streamlit's scripts anew takes longer than most of what is tested.
     """
 
     def __init__(self, chromium: Browser) -> None:
         self.chromium = chromium
-        self._free: dict[tuple[str, Language], list[BrowserContext]] = {}
+        self._free: dict[tuple[str, Language], list[Page]] = {}
 
     def window(
         self,
@@ -63,24 +72,36 @@ class Readers:
     ) -> Page:
         """As `opened_page`; give it back with `leave`."""
         free = self._free.setdefault((address, language), [])
-        context = free.pop() if free else _context(self.chromium, address, language)
-        return _window(context, address, language, size, theme, who)
+        page = free.pop() if free else _context(self.chromium, address, language).new_page()
+        return _read_by(page, address, language, size, theme, who)
 
     def leave(self, page: Page, address: str, language: Language) -> None:
-        """Close the window, and forget whose it was."""
+        """Forget whose the window was; what it was told to do besides ends with it."""
         context = page.context
+        try:
+            page.unroute_all()
+            page.evaluate("() => sessionStorage.clear()")
+            # Of the same host: for another one, the next page would begin with a new process.
+            page.goto(f"{address}/_stcore/health")
+        except Error:
+            # Its server may be gone.
+            context.close()
+            return
+        for other in context.pages:
+            if other is not page:
+                other.close()
+        page.emulate_media(media="null")
         context.clear_cookies()
         storage = context.new_cdp_session(page)
         kinds = "local_storage,indexeddb,service_workers,cache_storage"
         storage.send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": kinds})
-        for one in context.pages:
-            one.close()
-        self._free[address, language].append(context)
+        storage.detach()
+        self._free[address, language].append(page)
 
     def close(self) -> None:
         """Close what is kept."""
-        for context in (one for free in self._free.values() for one in free):
-            context.close()
+        for page in (one for free in self._free.values() for one in free):
+            page.context.close()
 
 
 def _context(chromium: Browser, address: str, language: Language) -> BrowserContext:
@@ -92,16 +113,15 @@ def _context(chromium: Browser, address: str, language: Language) -> BrowserCont
     )
 
 
-def _window(
-    context: BrowserContext,
+def _read_by(
+    page: Page,
     address: str,
     language: Language,
     size: tuple[int, int],
     theme: str,
     who: str,
 ) -> Page:
-    context.add_cookies([{"name": COOKIE, "value": language, "url": address}])
-    page = context.new_page()
+    page.context.add_cookies([{"name": COOKIE, "value": language, "url": address}])
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
     if who and address in STORES:
