@@ -34,6 +34,8 @@ def small(tmp_path: Path, programme: Programme) -> Path:
 
 def fill(window: Page, field: str, text: str) -> None:
     box = window.locator(".stMain").get_by_label(field, exact=True)
+    # For a moment the form that goes stands beside the one that comes.
+    expect(box).to_have_count(1)
     box.fill(text)
     box.press("Enter")
     settled(window)
