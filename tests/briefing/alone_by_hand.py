@@ -363,12 +363,17 @@ class Alone:
         return "unlikely" if chance <= limits.unlikely else "uncertain"
 
     def chance(self) -> str:
-        """P, never as certain as 0 or 100 %."""
+        """P, never as certain as 0 or 100 %, and never in per cent that have another word."""
         chance, en = self.ahead.chance, self.language == "en"
         if chance > 0.99:
             return "over 99%" if en else "99%以上"
         if chance < 0.01:
             return "under 1%" if en else "1%以下"
+        limits, word = self.of.programme.outlook, self.likelihood()
+        if word == "uncertain" and share(chance) == share(limits.likely):
+            return share(min(round(chance, 3), limits.likely - 0.001), 1)
+        if word == "uncertain" and share(chance) == share(limits.unlikely):
+            return share(max(round(chance, 3), limits.unlikely + 0.001), 1)
         return share(chance)
 
     def of_ministry(self) -> Iterator[Clause]:

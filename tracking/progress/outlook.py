@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tracking.programme import Programme
+from tracking.programme import OutlookSettings, Programme
 from tracking.progress.forecast import Forecast, chance, flows, interval, levels
 from tracking.progress.grid import Bools, Floats, Ints
 from tracking.progress.measures import TOLERANCE
@@ -92,11 +92,7 @@ def outlook(assessment: pd.DataFrame, programme: Programme, quarter: int) -> pd.
     of = ahead(points, heads, programme, horizon, heads["target"].to_numpy())
     reason = reasons(heads, of, horizon)
     told = reason == 0
-    likelihood = np.select(
-        [~told, of.hit >= settings.likely, of.hit > settings.unlikely],
-        [LIKELIHOODS.index(name) for name in ("not_assessed", "likely", "uncertain")],
-        LIKELIHOODS.index("unlikely"),
-    )
+    likelihood = np.where(told, likelihood_of(of.hit, settings), LIKELIHOODS.index("not_assessed"))
     numbers = {
         "last": np.where(points.last >= 0, points.last, -1),
         "n": of.found.n,
@@ -119,6 +115,16 @@ def outlook(assessment: pd.DataFrame, programme: Programme, quarter: int) -> pd.
         "reason": reason,
     }
     return _frame(heads, numbers, told)
+
+
+def likelihood_of(hit: Floats | float, settings: OutlookSettings) -> Ints:
+    """What chances are called: the places in LIKELIHOODS."""
+    called: Ints = np.select(
+        [np.asarray(hit) >= settings.likely, np.asarray(hit) > settings.unlikely],
+        [LIKELIHOODS.index("likely"), LIKELIHOODS.index("uncertain")],
+        LIKELIHOODS.index("unlikely"),
+    )
+    return called
 
 
 def heads_of(assessment: pd.DataFrame, quarter: int) -> pd.DataFrame:
