@@ -94,7 +94,8 @@ class Alone:
         if unit.startswith(hundred):
             said = written(value, max(0, places - 2), times=100)
             return f"{said} {unit.removeprefix(hundred)}"
-        return f"{written(value, places)} {unit}"
+        said = written(value, places)
+        return f"{said} {self.indicator.unit.one if said.lstrip('−') == '1' else unit}"
 
     def worded(self, value: float, qualifier: str) -> str:
         """An amount as its reporter worded it."""

@@ -152,6 +152,9 @@ def quantity(
     >>> yuan = SimpleNamespace(unit=Text("亿元", "100 million yuan"), decimals=2)
     >>> quantity("en", 325.5, yuan), quantity("en", 325.5, yuan, brief=False)
     ('32.55 billion yuan', '32,550 million yuan')
+    >>> sessions = SimpleNamespace(unit=Text("场", "sessions", "session"), decimals=0)
+    >>> quantity("en", 1, sessions), quantity("en", 1, sessions, "≥"), quantity("en", 0, sessions)
+    ('1 session', 'over 1 session', '0 sessions')
     """
     if not isfinite(value):
         return MISSING
@@ -197,6 +200,8 @@ def _with_unit(language: Language, value: float, indicator: Counted, short: bool
     factor, counted = _unit_scale(unit) if language == "en" else (1, unit)
     if factor == 1:
         text = (brief if short else number)(language, value, indicator.decimals)
+        if language == "en" and text in ("1", "−1"):
+            unit = indicator.unit.one or unit
         return f"{text}{'' if language == 'zh' or unit in ('%', '‰', '') else ' '}{unit}"
     if not short:
         return _in_full_english(value, unit, indicator.decimals)
