@@ -343,7 +343,7 @@ class Alone:
         """Where it is likely to be, how likely the target is reached; or why that is not told."""
         found, settings = self.ahead, self.of.programme.outlook
         if found.why:
-            if found.why in ("stale", "insufficient", "few", "corrected"):
+            if found.why in ("stale", "insufficient", "gap", "few", "corrected"):
                 yield f"none_{found.why}", {"n": settings.least_quarters}
             return
         yield "ahead", {

@@ -23,8 +23,10 @@ from tracking.words import LANGUAGES
 DUE = 8103
 
 
-def row(programme: Programme, indicator: str, values: list[Any], goal: float) -> dict[Any, Any]:
-    return dict(of(programme, series(indicator, values), indicator, goal=goal))
+def row(
+    programme: Programme, indicator: str, values: list[Any], goal: float, **more: Any
+) -> dict[Any, Any]:
+    return dict(of(programme, series(indicator, values), indicator, goal=goal, **more))
 
 
 def test_the_sentences_say_the_words_of_the_method(programme: Programme) -> None:
@@ -53,6 +55,19 @@ def test_where_there_is_none_the_reason_is_said(programme: Programme) -> None:
     ]
     assert outlook_brief("en", found, programme) == ""
     assert outlook_formulas(found, 50, programme.indicators[STOCK], programme, "en") == ()
+
+
+def test_after_a_quarter_without_a_report_it_is_said_that_few_came_since(
+    programme: Programme,
+) -> None:
+    flows = [10.0, 12.0, 9.0, 11.0, None, 10.0, 12.0, 11.0]
+    found = row(programme, FLOW, flows, 1000, at="2024Q1")
+    assert outlook_said(found, DUE, programme.indicators[FLOW], programme, "en") == [
+        "There is no outlook: fewer than 4 quarters with data since the last quarter without."
+    ]
+    few = row(programme, FLOW, flows[:3], 1000, at="2022Q4")
+    (said,) = outlook_said(few, DUE, programme.indicators[FLOW], programme, "zh")
+    assert said == "暂不作展望：口径调整以来有数据的季度不足4个。"
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ REASONS: Final = (
     "not_reported",
     "stale",
     "insufficient",  # too few reports in a sum
+    "gap",  # of a total: quarters enough since the last break, too few since one without data
     "few",  # too few quarters with data, since the last break
     "corrected",  # no two quarters to tell the spread by that no correction touched
 )
@@ -63,7 +64,8 @@ OUTLOOK_DTYPES: Final[dict[str, str]] = {
 class Ahead:
     """Where series are likely to be at a horizon, within their limits, and P(hit) of a goal.
 
-    `reached`: a running total is there already, so that its chance is 1.
+    `reached`: a running total is there already, so that its chance is 1. `gap`: it has quarters
+    enough, but too few since the last one without data.
     """
 
     found: Forecast
@@ -74,6 +76,7 @@ class Ahead:
     t: Floats
     hit: Floats
     reached: Bools
+    gap: Bools
 
 
 def outlook(assessment: pd.DataFrame, programme: Programme, quarter: int) -> pd.DataFrame:
@@ -160,6 +163,7 @@ def ahead(
         t=t,
         hit=np.where(reached, 1.0, hit),
         reached=reached,
+        gap=running & (np.isfinite(points.value).sum(axis=0) > settings.least_quarters),
     )
 
 
@@ -187,6 +191,7 @@ def reasons(heads: pd.DataFrame, of: Ahead, horizon: Ints) -> Ints:
     """Why a series has no outlook; the first reason that holds."""
     status = heads["status"].astype("str").to_numpy()
     over = heads["due"].to_numpy() <= heads["quarter"].to_numpy()
+    few = np.isnan(of.found.centre) | (horizon < 1)
     tests = {
         "no_target": np.isnan(heads["target"].to_numpy()),
         "milestone": heads["kind"].astype("str").to_numpy() == "milestone",
@@ -194,7 +199,8 @@ def reasons(heads: pd.DataFrame, of: Ahead, horizon: Ints) -> Ints:
         "not_reported": np.isnan(heads["value"].to_numpy()),
         "stale": status == "stale",
         "insufficient": status == "insufficient",
-        "few": np.isnan(of.found.centre) | (horizon < 1),
+        "gap": few & of.gap,
+        "few": few,
         "corrected": np.isnan(of.found.se) & ~of.reached,
     }
     picked: Ints = np.select(list(tests.values()), [REASONS.index(name) for name in tests], 0)

@@ -26,6 +26,7 @@ _REASONS: Final = {
     "stale": N_("the last report is too old"),
     "insufficient": N_("too few units reported"),
     "corrected": N_("corrections leave no quarters to tell by how much it varies"),
+    "gap": N_("fewer than {n} quarters with data since the last quarter without"),
     "few": N_("fewer than {n} quarters with data since the last break"),
 }
 _NUMBERS: Final = (
