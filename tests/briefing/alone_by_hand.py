@@ -241,7 +241,11 @@ class Alone:
             return
         b, target = row["baseline"], row["target"]
         achieved = (self.value - b) / (target - b)
-        yield "way", {"achieved": share(achieved, 1), "expected": share(expected, 1)}
+        away = round(1000 * -achieved) > 0
+        if away:
+            yield "away", {"away": share(-achieved, 1), "expected": share(expected, 1)}
+        else:
+            yield "way", {"achieved": share(achieved, 1), "expected": share(expected, 1)}
         gap = self.indicator.sign * (self.value - (b + (target - b) * expected))
         if round(gap, 9) == 0:
             yield "on_path", {}
@@ -250,7 +254,7 @@ class Alone:
             places = next(n for n in digits if round(abs(gap), n))
             size = self.amount(abs(gap), places, points=True)
             yield ("better" if gap > 0 else "short"), {"gap": size}
-        if expected > 0:
+        if expected > 0 and not away:
             yield "pace", {"pace": share(achieved / expected, 1)}
 
     def of_status(self) -> Iterator[Clause]:
