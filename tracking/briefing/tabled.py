@@ -11,7 +11,7 @@ from tracking.briefing.briefing import Cell, Column, Table
 from tracking.briefing.lookups import ROW
 from tracking.briefing.making import Making
 from tracking.charts.names import chain_name
-from tracking.programme import Indicator
+from tracking.programme import Indicator, Quarter
 from tracking.progress.columns import STATUSES
 from tracking.progress.plausible import CHECK_FORMULAS, CHECK_NAMES, limit_said
 from tracking.progress.quality_said import by_check
@@ -62,6 +62,28 @@ def quantity(
         known = None
     unit = indicator.unit.to(making.language)
     return Cell(words, known, origin=origin, decimals=indicator.decimals, unit=unit)
+
+
+def value(making: Making, row: Row, origin: int = 0) -> Cell:
+    """A cell with an assessment's value; of a milestone, whether it is verified."""
+    indicator = making.indicator(str(row["indicator"]))
+    said = progress.value_said(making.language, indicator, row)
+    whole = quantity(making, row["value"], indicator, said, origin)
+    return _one_units(making, row, row["value"], making.quarter, origin) or whole
+
+
+def _one_units(
+    making: Making, row: Row, stated: float, quarter: Quarter | None, origin: int = 0
+) -> Cell | None:
+    """The cell of a sum of which one unit alone has figures, told as that unit's; else None."""
+    code, language = str(row["indicator"]), making.language
+    alone = making.material.alone(quarter) if quarter else {}
+    one = alone.get((code, str(row["unit"])))
+    if one is None:
+        return None
+    # In words alone: as a number it would be the whole's again.
+    said = progress.value_alone(one, stated, making.indicator(code), making.programme, language)
+    return Cell(said, origin=origin)
 
 
 def leading_to(origin: int) -> Cell:
@@ -141,11 +163,7 @@ def indicators(making: Making, rows: pd.DataFrame, title: str, code: str) -> Tab
 def _indicator(making: Making, row: Row, *, aimed: bool, compared: bool) -> tuple[Cell, ...]:
     indicator, language = making.indicator(str(row["indicator"])), making.language
     origin = making.origins.of(row)
-    said = progress.value_said(language, indicator, row)
-    cells = [
-        text(indicator.name.to(language)),
-        quantity(making, row["value"], indicator, said, origin),
-    ]
+    cells = [text(indicator.name.to(language)), value(making, row, origin)]
     if compared:
         cells.append(_since(making, row, indicator))
     if aimed:
@@ -234,8 +252,10 @@ def changes(making: Making, rows: pd.DataFrame, title: str) -> Table:
                 text(indicator.name.to(language)),
                 status(making, str(row["status_before"])),
                 status(making, str(row["status"])),
-                quantity(making, row["value_before"], indicator),
-                quantity(making, row["value"], indicator),
+                _one_units(making, row, row["value_before"], making.before)
+                or quantity(making, row["value_before"], indicator),
+                _one_units(making, row, row["value"], making.quarter)
+                or quantity(making, row["value"], indicator),
                 text(progress.cause_name(language, str(row["cause"]))),
             )
         )
@@ -309,11 +329,7 @@ def values_of_regions(making: Making, rows: pd.DataFrame, title: str) -> Table:
     told = []
     for row in rows.to_dict("records"):
         indicator, origin = making.indicator(str(row["indicator"])), making.origins.of(row)
-        said = progress.value_said(making.language, indicator, row)
-        cells = [
-            text(making.unit(str(row["unit"]))),
-            quantity(making, row["value"], indicator, said, origin),
-        ]
+        cells = [text(making.unit(str(row["unit"]))), value(making, row, origin)]
         if aimed:
             cells += [
                 quantity(making, row["target"], indicator),
