@@ -339,5 +339,14 @@ def test_a_table_tells_a_sum_of_one_unit_as_that_units(scope: str) -> None:
     assert alone == cells
     assert bool(cells) == (scope == "nation")
     assert all(cell.value is None for cell in cells)
+    steps = [
+        row[at].said
+        for table in tables
+        for row in table.rows
+        if row[0].said == name
+        for at, column in enumerate(table.columns)
+        if column.head.startswith("Since ")
+    ]
+    assert set(steps) <= {"—"}
     others = {row[0].said: row[1].said for table in tables for row in table.rows}
     assert "only" not in others.get(PROGRAMME.indicators["INN-2-1"].name.en, "")

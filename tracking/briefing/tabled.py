@@ -76,14 +76,19 @@ def _one_units(
     making: Making, row: Row, stated: float, quarter: Quarter | None, origin: int = 0
 ) -> Cell | None:
     """The cell of a sum of which one unit alone has figures, told as that unit's; else None."""
-    code, language = str(row["indicator"]), making.language
-    alone = making.material.alone(quarter) if quarter else {}
-    one = alone.get((code, str(row["unit"])))
-    if one is None:
+    one, language = _alone(making, row, quarter), making.language
+    if not one:
         return None
     # In words alone: as a number it would be the whole's again.
-    said = progress.value_alone(one, stated, making.indicator(code), making.programme, language)
+    indicator = making.indicator(str(row["indicator"]))
+    said = progress.value_alone(one, stated, indicator, making.programme, language)
     return Cell(said, origin=origin)
+
+
+def _alone(making: Making, row: Row, quarter: Quarter | None) -> str:
+    """The one unit whose figures a sum held while it waited for others; "" for none."""
+    alone = making.material.alone(quarter) if quarter else {}
+    return alone.get((str(row["indicator"]), str(row["unit"])), "")
 
 
 def leading_to(origin: int) -> Cell:
@@ -184,6 +189,9 @@ def _indicator(making: Making, row: Row, *, aimed: bool, compared: bool) -> tupl
 def _since(making: Making, row: Row, indicator: Indicator) -> Cell:
     earlier = making.earlier.get(str(row["indicator"]), {}).get("value", float("nan"))
     if indicator.kind == "milestone" or not (isfinite(row["value"]) and isfinite(earlier)):
+        return Cell(numbers.MISSING)
+    # What one unit adds is no more the whole's than its value, and others that join are no change.
+    if any(_alone(making, row, quarter) for quarter in (making.before, making.quarter)):
         return Cell(numbers.MISSING)
     step = float(row["value"]) - float(earlier)
     said = numbers.difference(making.language, step, indicator)
