@@ -102,7 +102,8 @@ def ahead(rows: list[Row], sign: int, limits: tuple[Any, Any], programme: Any) -
     horizon = head["due"] - max(told, default=head["due"])
     found = _total(told, horizon, settings) if running else _level(told, horizon, settings)
     if found is None or horizon < 1:
-        return Ahead("few")
+        # A total's steps are between its quarters: one fewer, had none of them been without data.
+        return Ahead("gap" if running and len(told) - 1 >= settings.least_quarters else "few")
     n, centre, full, se, degrees, falls = found
     value, target = told[max(told)], float(head["target"])
     least, most = (

@@ -94,7 +94,8 @@ class Alone:
         if unit.startswith(hundred):
             said = written(value, max(0, places - 2), times=100)
             return f"{said} {unit.removeprefix(hundred)}"
-        return f"{written(value, places)} {unit}"
+        said = written(value, places)
+        return f"{said} {self.indicator.unit.one if said.lstrip('−') == '1' else unit}"
 
     def worded(self, value: float, qualifier: str) -> str:
         """An amount as its reporter worded it."""
@@ -240,7 +241,11 @@ class Alone:
             return
         b, target = row["baseline"], row["target"]
         achieved = (self.value - b) / (target - b)
-        yield "way", {"achieved": share(achieved, 1), "expected": share(expected, 1)}
+        away = round(1000 * -achieved) > 0
+        if away:
+            yield "away", {"away": share(-achieved, 1), "expected": share(expected, 1)}
+        else:
+            yield "way", {"achieved": share(achieved, 1), "expected": share(expected, 1)}
         gap = self.indicator.sign * (self.value - (b + (target - b) * expected))
         if round(gap, 9) == 0:
             yield "on_path", {}
@@ -249,7 +254,7 @@ class Alone:
             places = next(n for n in digits if round(abs(gap), n))
             size = self.amount(abs(gap), places, points=True)
             yield ("better" if gap > 0 else "short"), {"gap": size}
-        if expected > 0:
+        if expected > 0 and not away:
             yield "pace", {"pace": share(achieved / expected, 1)}
 
     def of_status(self) -> Iterator[Clause]:
@@ -342,7 +347,7 @@ class Alone:
         """Where it is likely to be, how likely the target is reached; or why that is not told."""
         found, settings = self.ahead, self.of.programme.outlook
         if found.why:
-            if found.why in ("stale", "insufficient", "few", "corrected"):
+            if found.why in ("stale", "insufficient", "gap", "few", "corrected"):
                 yield f"none_{found.why}", {"n": settings.least_quarters}
             return
         yield "ahead", {
@@ -363,12 +368,17 @@ class Alone:
         return "unlikely" if chance <= limits.unlikely else "uncertain"
 
     def chance(self) -> str:
-        """P, never as certain as 0 or 100 %."""
+        """P, never as certain as 0 or 100 %, and never in per cent that have another word."""
         chance, en = self.ahead.chance, self.language == "en"
         if chance > 0.99:
             return "over 99%" if en else "99%以上"
         if chance < 0.01:
             return "under 1%" if en else "1%以下"
+        limits, word = self.of.programme.outlook, self.likelihood()
+        if word == "uncertain" and share(chance) == share(limits.likely):
+            return share(min(round(chance, 3), limits.likely - 0.001), 1)
+        if word == "uncertain" and share(chance) == share(limits.unlikely):
+            return share(max(round(chance, 3), limits.unlikely + 0.001), 1)
         return share(chance)
 
     def of_ministry(self) -> Iterator[Clause]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.briefing.small import AT, BEFORE, PROGRAMME, asked, at_random, composed, drawn, material
 from tests.progress.small import figures, target, targets
 from tracking import progress
-from tracking.briefing import Briefing, Origin, Reference, Section, Sentence, scopes
+from tracking.briefing import Briefing, Origin, Reference, Section, Sentence, Table, scopes
 from tracking.briefing.reports_told import reports_told
 from tracking.programme import Programme
 from tracking.progress import unit_name
@@ -310,3 +310,43 @@ def test_the_regions_that_lead_and_trail_have_their_origins(programme: Programme
         assert [led[row[-1].origin].split(".")[1] for row in table.rows[:3]] == [
             "310000", "440000", "110000",
         ]  # fmt: skip
+
+
+@pytest.mark.parametrize("scope", ["nation", "indicator:INN-3-2"])
+def test_a_table_tells_a_sum_of_one_unit_as_that_units(scope: str) -> None:
+    told = figures(
+        ("INN-3-2", "340000", "2024Q2", 420.5), ("INN-3-2", "340000", "2024Q3", 428.3),
+        ("INN-2-1", "110000", "2024Q3", 5.0), ("INN-2-1", "340000", "2024Q3", 6.0),
+    )  # fmt: skip
+    aims = targets(target("INN-3-2", "nation", 9000))
+    of = material(PROGRAMME, told, aims)
+    tables = [
+        part
+        for section in asked(of, scope, "en").sections
+        for part in section.parts
+        if isinstance(part, Table) and any(c.kind == "quantity" for c in part.columns)
+    ]
+    name = PROGRAMME.indicators["INN-3-2"].name.en
+    cells = [
+        row[at]
+        for table in tables
+        for row in table.rows
+        if row[0].said == name
+        for at, column in enumerate(table.columns)
+        if column.head in ("Value", "Value now")
+    ]
+    alone = [cell for cell in cells if "only Anhui: " in cell.said]
+    assert alone == cells
+    assert bool(cells) == (scope == "nation")
+    assert all(cell.value is None for cell in cells)
+    steps = [
+        row[at].said
+        for table in tables
+        for row in table.rows
+        if row[0].said == name
+        for at, column in enumerate(table.columns)
+        if column.head.startswith("Since ")
+    ]
+    assert set(steps) <= {"—"}
+    others = {row[0].said: row[1].said for table in tables for row in table.rows}
+    assert "only" not in others.get(PROGRAMME.indicators["INN-2-1"].name.en, "")

@@ -1,6 +1,6 @@
 """What everybody must be able to see: contrast, colours apart for every eye, one look a status."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -65,7 +65,7 @@ def test_no_two_status_colours_are_close_for_any_eye(vision: str) -> None:
         (one, other): float(np.linalg.norm(lab(one, vision) - lab(other, vision)))
         for one, other in combinations(colours, 2)
     }
-    assert len(colours) == 7
+    assert len(colours) == 9
     # In whole units: protans see the two greys 15.98 apart, and one of them is hatched besides.
     assert round(min(apart.values())) >= 16
 
@@ -116,7 +116,26 @@ def test_a_status_is_never_colour_alone(language: Language) -> None:
 
 def test_looks_that_share_a_colour_share_its_symbol() -> None:
     looks = {(style.colour, style.symbol, style.pattern) for style in STATUS_STYLE.values()}
-    assert len(looks) == 9
+    assert len(looks) == 11
+
+
+APART = ("too_early", "not_yet", "no_target")
+
+
+def test_what_is_not_reached_yet_has_no_target_or_is_too_early_look_apart() -> None:
+    styles = [STATUS_STYLE[status] for status in APART]
+    assert len({style.symbol for style in styles}) == len({style.colour for style in styles}) == 3
+    # In grey print what is left of a colour is its lightness.
+    greys = sorted(float(lab(style.colour, "trichromat")[0]) for style in styles)
+    assert min(b - a for a, b in pairwise(greys)) >= 10
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("status", ["not_yet", "no_target"])
+def test_what_has_no_target_and_what_is_not_reached_yet_stand_off_the_page(
+    status: str, theme: Theme
+) -> None:
+    assert contrast(STATUS_STYLE[status].colour, PALETTES[theme].paper) >= 3
 
 
 def test_looks_that_share_a_dash_differ_in_their_hatching() -> None:

@@ -38,7 +38,7 @@ def test_on_a_telephone_every_quarter_says_its_status_in_words(reader, language)
     window = reader(language, size=(390, 844))
     asked(window)
     cells = window.locator(".standing ol li").all_inner_texts()
-    assert all(re.search(r"[▼■▲●✔○–] ?\S", cell) for cell in cells)
+    assert all(re.search(r"[▼■▲●✔○◎◇–] ?\S", cell) for cell in cells)
     assert window.evaluate(TOO_WIDE) == []
 
 

@@ -1,5 +1,6 @@
 """The programme is data: it loads whole, or says exactly what is wrong."""
 
+import csv
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tracking.programme import Fault, Programme, ProgrammeError, Quarter, load
+from tracking.words import Text
 
 ROOT = Path(__file__).parent.parent.parent
 Edit = Callable[[str, str, str], None]
@@ -72,6 +74,24 @@ def test_the_bank_alone_reports_loan_balances(programme: Programme) -> None:
     loans = programme.indicators["CAP-1-1"]
     reporters = [u.code for u in programme.units.values() if programme.owes(u, loans)]
     assert reporters == ["pboc"]
+
+
+def test_what_is_counted_has_its_english_singular(programme: Programme, orchard: Programme) -> None:
+    units = {i.unit for p in (programme, orchard) for i in p.indicators.values()}
+    counted = {u for u in units if u.en and "%" not in u.en and "yuan" not in u.en}
+    assert {"sessions": "session", "trees": "tree"}.items() <= {
+        u.en: u.one for u in counted
+    }.items()
+    assert all(u.one and u.one != u.en for u in counted)
+
+
+def test_a_programme_without_singulars_loads(folder: Path) -> None:
+    path = folder / "indicators.csv"
+    rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
+    at = rows[0].index("unit_en_one")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(row[:at] + row[at + 1 :] for row in rows)
+    assert load(folder).indicators["INN-1-3"].unit == Text("场", "sessions")
 
 
 def test_another_programme_needs_no_change_in_code(orchard: Programme) -> None:

@@ -429,3 +429,25 @@ def test_a_change_of_definition_is_told_at_every_later_quarter(programme: Progra
         assert "2024年二季度口径调整，报送材料说明：口径不同。" in zh
         assert "不可比" in zh
         assert "The definition changed in 2024 Q2" in en
+
+
+def test_what_moved_away_is_not_said_to_be_done(programme: Programme) -> None:
+    wanted = targets(target(STOCK, "110000", 100, **FROM_ZERO))
+    known = figures((STOCK, "110000", "2023Q4", 5.5))
+    row = one(assess(known, wanted, programme), STOCK, "110000", "2023Q4")
+    said = explain(row, programme, "en").sentences
+    assert (
+        "It has moved away from the target by 5.0% of the way from baseline to target; the straight"
+        " path asks for 46.7% by now." in said
+    )
+    assert not any("is done" in one or "−" in one or "pace planned" in one for one in said)
+    zh = explain(row, programme, "zh").sentences
+    assert any(one.startswith("较基期倒退，幅度相当于基期到目标差距的5.0%") for one in zh)
+
+
+def test_next_to_no_way_back_is_said_as_none_done(programme: Programme) -> None:
+    wanted = targets(target(STOCK, "110000", 100, **FROM_ZERO))
+    known = figures((STOCK, "110000", "2023Q4", 9.99))
+    row = one(assess(known, wanted, programme), STOCK, "110000", "2023Q4")
+    said = explain(row, programme, "en").sentences
+    assert any(one.startswith("0.0% of the way from baseline to target is done") for one in said)

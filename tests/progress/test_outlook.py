@@ -154,7 +154,7 @@ def test_a_flow_has_no_outlook_right_after_a_quarter_without_a_report(
     programme: Programme,
 ) -> None:
     row = of(programme, series(FLOW, [10.0] * 9 + [None, 10.0]), FLOW)
-    assert (row["reason"], row["n"]) == ("few", 0)
+    assert (row["reason"], row["n"]) == ("gap", 0)
 
 
 def test_a_level_may_miss_quarters(programme: Programme) -> None:

@@ -1,11 +1,16 @@
 """The outlook in words says what the numbers say, and where there is none, why."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tests.briefing.small import PROGRAMME
 from tests.progress.test_outlook import FLOW, STEADY, STOCK, of, series
 from tracking.programme import Programme
+from tracking.progress.outlook import likelihood_of
 from tracking.progress.outlook_said import (
     chance_said,
     outlook_brief,
@@ -18,8 +23,10 @@ from tracking.words import LANGUAGES
 DUE = 8103
 
 
-def row(programme: Programme, indicator: str, values: list[Any], goal: float) -> dict[Any, Any]:
-    return dict(of(programme, series(indicator, values), indicator, goal=goal))
+def row(
+    programme: Programme, indicator: str, values: list[Any], goal: float, **more: Any
+) -> dict[Any, Any]:
+    return dict(of(programme, series(indicator, values), indicator, goal=goal, **more))
 
 
 def test_the_sentences_say_the_words_of_the_method(programme: Programme) -> None:
@@ -46,15 +53,53 @@ def test_where_there_is_none_the_reason_is_said(programme: Programme) -> None:
     assert outlook_said(found, DUE, programme.indicators[STOCK], programme, "en") == [
         "There is no outlook: fewer than 4 quarters with data since the last break."
     ]
-    assert outlook_brief("en", found) == ""
+    assert outlook_brief("en", found, programme) == ""
     assert outlook_formulas(found, 50, programme.indicators[STOCK], programme, "en") == ()
+
+
+def test_after_a_quarter_without_a_report_it_is_said_that_few_came_since(
+    programme: Programme,
+) -> None:
+    flows = [10.0, 12.0, 9.0, 11.0, None, 10.0, 12.0, 11.0]
+    found = row(programme, FLOW, flows, 1000, at="2024Q1")
+    assert outlook_said(found, DUE, programme.indicators[FLOW], programme, "en") == [
+        "There is no outlook: fewer than 4 quarters with data since the last quarter without."
+    ]
+    few = row(programme, FLOW, flows[:3], 1000, at="2022Q4")
+    (said,) = outlook_said(few, DUE, programme.indicators[FLOW], programme, "zh")
+    assert said == "暂不作展望：口径调整以来有数据的季度不足4个。"
 
 
 @pytest.mark.parametrize(
     ("hit", "said"), [(1.0, "over 99%"), (0.995, "over 99%"), (0.64, "64%"), (0.0, "under 1%")]
 )
-def test_no_chance_is_told_as_certain(hit: float, said: str) -> None:
-    assert chance_said("en", hit) == said
+def test_no_chance_is_told_as_certain(programme: Programme, hit: float, said: str) -> None:
+    assert chance_said("en", hit, programme.outlook) == said
+
+
+@pytest.mark.parametrize(
+    ("hit", "said"),
+    [
+        (0.797, "79.7%"), (0.79996, "79.9%"), (0.7949, "79%"), (0.8, "80%"), (0.803, "80%"),
+        (0.204, "20.4%"), (0.20001, "20.1%"), (0.2, "20%"), (0.198, "20%"),
+    ],
+)  # fmt: skip
+def test_a_chance_is_never_told_as_of_another_word(
+    programme: Programme, hit: float, said: str
+) -> None:
+    assert chance_said("en", hit, programme.outlook) == said
+
+
+@given(st.floats(0, 1), st.sampled_from([0.8, 0.795, 0.8125]), st.sampled_from([0.2, 0.155]))
+def test_a_chance_told_in_per_cent_has_the_word_it_is_told_with(
+    hit: float, likely: float, unlikely: float
+) -> None:
+    limits = replace(PROGRAMME.outlook, likely=likely, unlikely=unlikely)
+    told = chance_said("en", hit, limits)
+    if told[-1] == "%" and told[0].isdigit():
+        read = float(told.rstrip("%")) / 100
+        assert likelihood_of(read, limits) == likelihood_of(hit, limits)
+        assert abs(read - hit) <= 0.005 + 1e-12
 
 
 @pytest.mark.parametrize(

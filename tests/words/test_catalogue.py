@@ -1,6 +1,7 @@
 """Every message has its Chinese, and every Chinese has its message."""
 
 import ast
+import re
 import string
 from collections.abc import Iterator
 from functools import cache
@@ -97,3 +98,26 @@ def test_a_message_has_one_chinese_wherever_it_is_said() -> None:
         if texts != _texts(entry):
             differing.append(f"{before}, {name}: {entry.msgid}")
     assert not differing, "\n".join(differing)
+
+
+# What counts or measures; numbers that name a place (第 {row} 行, 报送件 {id}) are set off.
+AMOUNTS = {
+    "n", "count", "limit", "least", "most", "size", "needed", "free", "stale_quarters",
+    "too_early", "coverage", "gap", "numerator", "denominator", "computed", "day", "until", "when",
+    "value", "low", "high", "following", "baseline", "stale", "chance", "share", "achieved",
+}  # fmt: skip
+CHINESE = "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef…“”]"
+
+
+def test_no_blank_stands_between_an_amount_and_chinese_text() -> None:
+    amount = rf"\{{(?:{'|'.join(sorted(AMOUNTS))})\}}"
+    parted = re.compile(rf"{CHINESE} {amount}|{amount} {CHINESE}")
+    # A label is set off from the one figure it is for: 待审核 3.
+    label = re.compile(rf"[^{{}}，。：；（）]+ {amount}")
+    wrong = [
+        f"{name}: {text}"
+        for name, entry in entries()
+        for text in _texts(entry)
+        if parted.search(text) and not label.fullmatch(text)
+    ]
+    assert not wrong, "\n".join(wrong)

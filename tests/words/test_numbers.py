@@ -1,5 +1,6 @@
 """Numbers as people write them; the doctests of tracking.words.numbers are the examples."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracking.programme import Programme, Quarter
-from tracking.words import LANGUAGES, Language, numbers
+from tracking.words import LANGUAGES, Language, Text, numbers
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -82,3 +83,29 @@ def test_a_day_is_named_without_the_machines_locale() -> None:
 def test_a_written_number_reads_back(value: float) -> None:
     text = numbers.number("zh", value, 3).replace(",", "").replace("−", "-")
     assert float(text) == pytest.approx(value, abs=0.000_500_1, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (1, "1 session"),
+        (-1, "−1 session"),
+        (0.9, "1 session"),
+        (0, "0 sessions"),
+        (11, "11 sessions"),
+    ],
+)
+def test_exactly_one_is_said_in_the_singular(programme: Programme, value: float, said: str) -> None:
+    sessions = programme.indicators["INN-1-3"]
+    assert numbers.quantity("en", value, sessions) == said
+    assert numbers.quantity("en", value, sessions, "~", brief=False) == f"about {said}"
+    assert numbers.quantity("en", 1.0, replace(sessions, decimals=1)) == "1.0 sessions"
+
+
+def test_a_unit_without_a_singular_has_one_form(programme: Programme) -> None:
+    plain = replace(programme.indicators["INN-1-3"], unit=Text("场", "sessions"))
+    assert numbers.quantity("en", 1, plain) == "1 sessions"
+
+
+def test_a_difference_of_one_is_said_in_the_singular(programme: Programme) -> None:
+    assert numbers.difference("en", 1, programme.indicators["INN-1-3"]) == "+1 session"

@@ -41,7 +41,7 @@ def course(making: Making, code: str) -> str:
         return making._("{indicator}: {status}", **of)
     return making._(
         "{indicator}: {status}, chance to reach the target {chance} ({likelihood})",
-        chance=progress.chance_said(making.language, ahead["hit"]),
+        chance=progress.chance_said(making.language, ahead["hit"], making.programme.outlook),
         likelihood=progress.likelihood_name(making.language, str(ahead["likelihood"])),
         **of,
     )

@@ -46,6 +46,7 @@ class Material:
     latest: Quarter | None  # the last with figures
     _outlooks: dict[int, pd.DataFrame] = field(default_factory=dict, repr=False)
     _standing_out: dict[int, pd.DataFrame] = field(default_factory=dict, repr=False)
+    _alone: dict[int, progress.Alone] = field(default_factory=dict, repr=False)
     _standings: dict[int, pd.DataFrame] = field(default_factory=dict, repr=False)
     _indices: dict[int, _Indices] = field(default_factory=dict, repr=False)
 
@@ -99,6 +100,14 @@ class Material:
         """What these reports say beside figures."""
         rows = self.narratives[self.narratives["quarter"] == quarter.index]
         return rows if unit == NATION else rows[rows["unit"] == unit]
+
+    def alone(self, quarter: Quarter) -> progress.Alone:
+        """The sums of one quarter that hold one unit's figures, as progress.alone."""
+        if quarter.index not in self._alone:
+            rows = self.at(quarter)
+            stated = rows[rows["unit_kind"].isin(["region", "ministry"])]
+            self._alone[quarter.index] = progress.alone(rows, stated, self.programme)
+        return self._alone[quarter.index]
 
     def standings(self, quarter: Quarter) -> pd.DataFrame:
         """How every unit stands over all its indicators in one quarter."""

@@ -11,7 +11,7 @@ from tracking.briefing.briefing import Cell, Column, Table
 from tracking.briefing.lookups import ROW
 from tracking.briefing.making import Making
 from tracking.charts.names import chain_name
-from tracking.programme import Indicator
+from tracking.programme import Indicator, Quarter
 from tracking.progress.columns import STATUSES
 from tracking.progress.plausible import CHECK_FORMULAS, CHECK_NAMES, limit_said
 from tracking.progress.quality_said import by_check
@@ -62,6 +62,33 @@ def quantity(
         known = None
     unit = indicator.unit.to(making.language)
     return Cell(words, known, origin=origin, decimals=indicator.decimals, unit=unit)
+
+
+def value(making: Making, row: Row, origin: int = 0) -> Cell:
+    """A cell with an assessment's value; of a milestone, whether it is verified."""
+    indicator = making.indicator(str(row["indicator"]))
+    said = progress.value_said(making.language, indicator, row)
+    whole = quantity(making, row["value"], indicator, said, origin)
+    return _one_units(making, row, row["value"], making.quarter, origin) or whole
+
+
+def _one_units(
+    making: Making, row: Row, stated: float, quarter: Quarter | None, origin: int = 0
+) -> Cell | None:
+    """The cell of a sum of which one unit alone has figures, told as that unit's; else None."""
+    one, language = _alone(making, row, quarter), making.language
+    if not one:
+        return None
+    # In words alone: as a number it would be the whole's again.
+    indicator = making.indicator(str(row["indicator"]))
+    said = progress.value_alone(one, stated, indicator, making.programme, language)
+    return Cell(said, origin=origin)
+
+
+def _alone(making: Making, row: Row, quarter: Quarter | None) -> str:
+    """The one unit whose figures a sum held while it waited for others; "" for none."""
+    alone = making.material.alone(quarter) if quarter else {}
+    return alone.get((str(row["indicator"]), str(row["unit"])), "")
 
 
 def leading_to(origin: int) -> Cell:
@@ -141,11 +168,7 @@ def indicators(making: Making, rows: pd.DataFrame, title: str, code: str) -> Tab
 def _indicator(making: Making, row: Row, *, aimed: bool, compared: bool) -> tuple[Cell, ...]:
     indicator, language = making.indicator(str(row["indicator"])), making.language
     origin = making.origins.of(row)
-    said = progress.value_said(language, indicator, row)
-    cells = [
-        text(indicator.name.to(language)),
-        quantity(making, row["value"], indicator, said, origin),
-    ]
+    cells = [text(indicator.name.to(language)), value(making, row, origin)]
     if compared:
         cells.append(_since(making, row, indicator))
     if aimed:
@@ -166,6 +189,9 @@ def _indicator(making: Making, row: Row, *, aimed: bool, compared: bool) -> tupl
 def _since(making: Making, row: Row, indicator: Indicator) -> Cell:
     earlier = making.earlier.get(str(row["indicator"]), {}).get("value", float("nan"))
     if indicator.kind == "milestone" or not (isfinite(row["value"]) and isfinite(earlier)):
+        return Cell(numbers.MISSING)
+    # What one unit adds is no more the whole's than its value, and others that join are no change.
+    if any(_alone(making, row, quarter) for quarter in (making.before, making.quarter)):
         return Cell(numbers.MISSING)
     step = float(row["value"]) - float(earlier)
     said = numbers.difference(making.language, step, indicator)
@@ -234,8 +260,10 @@ def changes(making: Making, rows: pd.DataFrame, title: str) -> Table:
                 text(indicator.name.to(language)),
                 status(making, str(row["status_before"])),
                 status(making, str(row["status"])),
-                quantity(making, row["value_before"], indicator),
-                quantity(making, row["value"], indicator),
+                _one_units(making, row, row["value_before"], making.before)
+                or quantity(making, row["value_before"], indicator),
+                _one_units(making, row, row["value"], making.quarter)
+                or quantity(making, row["value"], indicator),
                 text(progress.cause_name(language, str(row["cause"]))),
             )
         )
@@ -309,11 +337,7 @@ def values_of_regions(making: Making, rows: pd.DataFrame, title: str) -> Table:
     told = []
     for row in rows.to_dict("records"):
         indicator, origin = making.indicator(str(row["indicator"])), making.origins.of(row)
-        said = progress.value_said(making.language, indicator, row)
-        cells = [
-            text(making.unit(str(row["unit"]))),
-            quantity(making, row["value"], indicator, said, origin),
-        ]
+        cells = [text(making.unit(str(row["unit"]))), value(making, row, origin)]
         if aimed:
             cells += [
                 quantity(making, row["target"], indicator),

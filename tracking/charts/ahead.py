@@ -38,7 +38,10 @@ def ahead(
             when,
             _("If recent pace partly continues: {value}", value=said(outlook["centre"])),
             _("{share} interval: {between}", share=share, between=between),
-            _("Chance to reach the target: {chance}", chance=chance_said(language, outlook["hit"])),
+            _(
+                "Chance to reach the target: {chance}",
+                chance=chance_said(language, outlook["hit"], programme.outlook),
+            ),
         ]
     )
     full = _("If recent pace continued in full: {value}", value=said(outlook["full_pace"]))

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -145,7 +145,10 @@ def _indicator(row: Row, measures: dict[str, Measure], ministries: dict[str, Uni
         measure=measure,
         chain=measures[measure].chain if measure in measures else "",
         name=row.both("name"),
-        unit=row.both("unit", required=kind != "milestone"),
+        unit=replace(
+            row.both("unit", required=kind != "milestone"),
+            one=row.text("unit_en_one", required=False),
+        ),
         kind=kind,
         direction=row.one_of("direction", DIRECTIONS, N_("up, down, at_least or at_most")),
         reporters=reporters,

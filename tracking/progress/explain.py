@@ -185,13 +185,25 @@ def _shares(of: Mapping[str, Any], indicator: Indicator, language: Language) -> 
     _ = partial(say, language)
     if not (isfinite(of["achieved"]) and isfinite(of["expected"])):
         return []
+    asked = {
+        "expected": numbers.share(language, of["expected"], 1),
+        "path": _(PATH_NAMES[str(of["path"])]),
+    }
+    away = numbers.share(language, -of["achieved"], 1)
+    moved_away = of["achieved"] < 0 and away != numbers.share(language, 0, 1)
     told = [
         _(
+            "It has moved away from the target by {away} of the way from baseline to target; the"
+            " {path} asks for {expected} by now.",
+            away=away,
+            **asked,
+        )
+        if moved_away
+        else _(
             "{achieved} of the way from baseline to target is done; the {path} asks for {expected}"
             " by now.",
             achieved=numbers.share(language, of["achieved"], 1),
-            expected=numbers.share(language, of["expected"], 1),
-            path=_(PATH_NAMES[str(of["path"])]),
+            **asked,
         )
     ]
     gap, pace = of["gap"], of["pace"]
@@ -207,7 +219,8 @@ def _shares(of: Mapping[str, Any], indicator: Indicator, language: Language) -> 
         told.append(_("The value is {gap} better than the planned path.", gap=size))
     else:
         told.append(_("The value falls short of the planned path by {gap}.", gap=size))
-    if isfinite(pace):
+    # Who moves away has no pace towards the target.
+    if isfinite(pace) and not moved_away:
         told.append(_("That is {pace} of the pace planned.", pace=numbers.share(language, pace, 1)))
     return told
 

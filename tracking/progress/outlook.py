@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tracking.programme import Programme
+from tracking.programme import OutlookSettings, Programme
 from tracking.progress.forecast import Forecast, chance, flows, interval, levels
 from tracking.progress.grid import Bools, Floats, Ints
 from tracking.progress.measures import TOLERANCE
@@ -26,6 +26,7 @@ REASONS: Final = (
     "not_reported",
     "stale",
     "insufficient",  # too few reports in a sum
+    "gap",  # of a total: quarters enough since the last break, too few since one without data
     "few",  # too few quarters with data, since the last break
     "corrected",  # no two quarters to tell the spread by that no correction touched
 )
@@ -63,7 +64,8 @@ OUTLOOK_DTYPES: Final[dict[str, str]] = {
 class Ahead:
     """Where series are likely to be at a horizon, within their limits, and P(hit) of a goal.
 
-    `reached`: a running total is there already, so that its chance is 1.
+    `reached`: a running total is there already, so that its chance is 1. `gap`: it has quarters
+    enough, but too few since the last one without data.
     """
 
     found: Forecast
@@ -74,6 +76,7 @@ class Ahead:
     t: Floats
     hit: Floats
     reached: Bools
+    gap: Bools
 
 
 def outlook(assessment: pd.DataFrame, programme: Programme, quarter: int) -> pd.DataFrame:
@@ -92,11 +95,7 @@ def outlook(assessment: pd.DataFrame, programme: Programme, quarter: int) -> pd.
     of = ahead(points, heads, programme, horizon, heads["target"].to_numpy())
     reason = reasons(heads, of, horizon)
     told = reason == 0
-    likelihood = np.select(
-        [~told, of.hit >= settings.likely, of.hit > settings.unlikely],
-        [LIKELIHOODS.index(name) for name in ("not_assessed", "likely", "uncertain")],
-        LIKELIHOODS.index("unlikely"),
-    )
+    likelihood = np.where(told, likelihood_of(of.hit, settings), LIKELIHOODS.index("not_assessed"))
     numbers = {
         "last": np.where(points.last >= 0, points.last, -1),
         "n": of.found.n,
@@ -119,6 +118,16 @@ def outlook(assessment: pd.DataFrame, programme: Programme, quarter: int) -> pd.
         "reason": reason,
     }
     return _frame(heads, numbers, told)
+
+
+def likelihood_of(hit: Floats | float, settings: OutlookSettings) -> Ints:
+    """What chances are called: the places in LIKELIHOODS."""
+    called: Ints = np.select(
+        [np.asarray(hit) >= settings.likely, np.asarray(hit) > settings.unlikely],
+        [LIKELIHOODS.index("likely"), LIKELIHOODS.index("uncertain")],
+        LIKELIHOODS.index("unlikely"),
+    )
+    return called
 
 
 def heads_of(assessment: pd.DataFrame, quarter: int) -> pd.DataFrame:
@@ -154,6 +163,7 @@ def ahead(
         t=t,
         hit=np.where(reached, 1.0, hit),
         reached=reached,
+        gap=running & (np.isfinite(points.value).sum(axis=0) > settings.least_quarters),
     )
 
 
@@ -181,6 +191,7 @@ def reasons(heads: pd.DataFrame, of: Ahead, horizon: Ints) -> Ints:
     """Why a series has no outlook; the first reason that holds."""
     status = heads["status"].astype("str").to_numpy()
     over = heads["due"].to_numpy() <= heads["quarter"].to_numpy()
+    few = np.isnan(of.found.centre) | (horizon < 1)
     tests = {
         "no_target": np.isnan(heads["target"].to_numpy()),
         "milestone": heads["kind"].astype("str").to_numpy() == "milestone",
@@ -188,7 +199,8 @@ def reasons(heads: pd.DataFrame, of: Ahead, horizon: Ints) -> Ints:
         "not_reported": np.isnan(heads["value"].to_numpy()),
         "stale": status == "stale",
         "insufficient": status == "insufficient",
-        "few": np.isnan(of.found.centre) | (horizon < 1),
+        "gap": few & of.gap,
+        "few": few,
         "corrected": np.isnan(of.found.se) & ~of.reached,
     }
     picked: Ints = np.select(list(tests.values()), [REASONS.index(name) for name in tests], 0)

@@ -5,9 +5,9 @@ from functools import partial
 from math import isfinite
 from typing import Any, Final
 
-from tracking.programme import Indicator, Programme, Quarter
+from tracking.programme import Indicator, OutlookSettings, Programme, Quarter
 from tracking.progress.formulas import plain, signed
-from tracking.progress.outlook import LIKELIHOODS
+from tracking.progress.outlook import LIKELIHOODS, likelihood_of
 from tracking.words import N_, Language, numbers, say, say_n
 
 Of = Mapping[Any, Any]
@@ -26,6 +26,7 @@ _REASONS: Final = {
     "stale": N_("the last report is too old"),
     "insufficient": N_("too few units reported"),
     "corrected": N_("corrections leave no quarters to tell by how much it varies"),
+    "gap": N_("fewer than {n} quarters with data since the last quarter without"),
     "few": N_("fewer than {n} quarters with data since the last break"),
 }
 _NUMBERS: Final = (
@@ -41,20 +42,16 @@ def likelihood_name(language: Language, code: str) -> str:
     return say(language, _LIKELIHOODS[code])
 
 
-def chance_said(language: Language, hit: float) -> str:
-    """A chance in per cent; never as certain as 0 or 100.
-
-    >>> chance_said("en", 0.4567), chance_said("en", 1.0), chance_said("en", 1e-9)
-    ('46%', 'over 99%', 'under 1%')
-    """
+def chance_said(language: Language, hit: float, settings: OutlookSettings) -> str:
+    """A chance in per cent: never as certain as 0 or 100, never in per cent of another word."""
     if hit > _SURE:
         return say(language, "over {share}", share=numbers.share(language, _SURE))
     if hit < _NONE:
         return say(language, "under {share}", share=numbers.share(language, _NONE))
-    return numbers.share(language, hit)
+    return numbers.share_in_class(language, hit, lambda told: int(likelihood_of(told, settings)))
 
 
-def outlook_brief(language: Language, of: Of) -> str:
+def outlook_brief(language: Language, of: Of, programme: Programme) -> str:
     """For a table's cell: the word with the chance behind it; nothing where there is none."""
     if str(of["likelihood"]) == "not_assessed":
         return ""
@@ -62,7 +59,7 @@ def outlook_brief(language: Language, of: Of) -> str:
         language,
         "{likelihood} ({chance})",
         likelihood=likelihood_name(language, str(of["likelihood"])),
-        chance=chance_said(language, of["hit"]),
+        chance=chance_said(language, of["hit"], programme.outlook),
     )
 
 
@@ -87,7 +84,7 @@ def outlook_said(
         ),
         _(
             "The chance to reach the target is {chance}: {likelihood}.",
-            chance=chance_said(language, of["hit"]),
+            chance=chance_said(language, of["hit"], settings),
             likelihood=likelihood_name(language, str(of["likelihood"])),
         ),
         _("If recent pace continued in full, it would be {value}.", value=said(of["full_pace"])),

@@ -81,6 +81,7 @@ def indicator_per_size(
         unit=Text(
             f"{indicator.unit.zh}/{label.zh.removeprefix('每')}",
             f"{indicator.unit.en or indicator.unit.zh} {label.en}",
+            f"{indicator.unit.one} {label.en}" if indicator.unit.one else "",
         ),
         decimals=min(max(digits, 0), _MOST_DECIMALS),
     )

@@ -128,7 +128,7 @@ def amount_of(text: str, indicator: Indicator | None) -> float | None:
     """
     plain = amounts.tidy(text)
     if indicator is not None:
-        for unit in (indicator.unit.zh, indicator.unit.en):
+        for unit in (indicator.unit.zh, indicator.unit.en, indicator.unit.one):
             plain = plain.removesuffix(amounts.tidy(unit)) if unit else plain
     found = amounts.parse(pd.Series([plain], dtype="str"))
     if not found.ok[0] or found.qualifier[0] or found.unit_mark[0] in ("%", "‰"):

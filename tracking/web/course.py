@@ -119,7 +119,7 @@ def _likely(
     indicator = view.programme.indicators[str(row["indicator"])]
     low, high = (numbers.quantity(language, likely[end], indicator) for end in ("low", "high"))
     return [
-        (_("Target reached?"), progress.outlook_brief(language, likely)),
+        (_("Target reached?"), progress.outlook_brief(language, likely, view.programme)),
         (
             _("Likely at the deadline, if recent pace partly continues"),
             _(

@@ -15,10 +15,14 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text in both languages; a missing English one falls back to the Chinese."""
+    """One text in both languages; a missing English one falls back to the Chinese.
+
+    `one` is the English for exactly one, of a text that is counted: sessions, session.
+    """
 
     zh: str
     en: str = ""
+    one: str = ""
 
     def to(self, language: Language) -> str:
         """The text in this language."""

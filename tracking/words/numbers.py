@@ -4,8 +4,9 @@ Halves are rounded away from zero, as every reader does by hand; a missing value
 """
 
 import re
+from collections.abc import Callable
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from math import isfinite
 from typing import Final, Protocol, cast
@@ -20,6 +21,10 @@ _QUALIFIED: Final = {
     "≤": N_("at most {quantity}"),
     "~": N_("about {quantity}"),
 }
+# How a share is rounded until it is of its class: decimals and direction.
+_NEARER_AND_NEARER: Final = (
+    (0, ROUND_HALF_UP), (1, ROUND_HALF_UP), (1, ROUND_FLOOR), (1, ROUND_CEILING),
+)  # fmt: skip
 _MONTHS: Final = dict(
     enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)  # noqa: SIM905
 )
@@ -85,6 +90,22 @@ def share(language: Language, value: float, decimals: int = 0) -> str:  # noqa: 
     return _percentage(float(value), decimals)
 
 
+def share_in_class(language: Language, value: float, class_of: Callable[[float], object]) -> str:  # noqa: ARG001
+    """A share that what is told has the class of: near a limit one decimal, rounded inwards.
+
+    >>> share_in_class("en", 0.797, lambda share: share >= 0.8)
+    '79.7%'
+    >>> share_in_class("en", 0.79996, lambda share: share >= 0.8)
+    '79.9%'
+    """
+    exact = Decimal(repr(float(value))) * 100
+    for decimals, way in _NEARER_AND_NEARER:
+        told = exact.quantize(Decimal(1).scaleb(-decimals), way)
+        if class_of(float(told / 100)) == class_of(value):
+            break
+    return _written(told, decimals) + "%"
+
+
 def signed(language: Language, value: float, decimals: int = 0) -> str:
     """A difference, with its sign; 0 has none.
 
@@ -131,6 +152,9 @@ def quantity(
     >>> yuan = SimpleNamespace(unit=Text("亿元", "100 million yuan"), decimals=2)
     >>> quantity("en", 325.5, yuan), quantity("en", 325.5, yuan, brief=False)
     ('32.55 billion yuan', '32,550 million yuan')
+    >>> sessions = SimpleNamespace(unit=Text("场", "sessions", "session"), decimals=0)
+    >>> quantity("en", 1, sessions), quantity("en", 1, sessions, "≥"), quantity("en", 0, sessions)
+    ('1 session', 'over 1 session', '0 sessions')
     """
     if not isfinite(value):
         return MISSING
@@ -176,6 +200,8 @@ def _with_unit(language: Language, value: float, indicator: Counted, short: bool
     factor, counted = _unit_scale(unit) if language == "en" else (1, unit)
     if factor == 1:
         text = (brief if short else number)(language, value, indicator.decimals)
+        if language == "en" and text in ("1", "−1"):
+            unit = indicator.unit.one or unit
         return f"{text}{'' if language == 'zh' or unit in ('%', '‰', '') else ' '}{unit}"
     if not short:
         return _in_full_english(value, unit, indicator.decimals)

@@ -12,7 +12,7 @@ _WIDTHS: Final = {
     **dict.fromkeys("r()[]-“”", 0.35),
     **dict.fromkeys("cksvxyzJ", 0.5),
     **dict.fromkeys("ABCDEFGHKLNOPQRSTUVXYZ+=", 0.69),
-    **dict.fromkeys("mwMW%@■▲▼●○✔–—", 0.88),
+    **dict.fromkeys("mwMW%@■▲▼●○◎◇✔–—", 0.88),
 }
 _MOST: Final = 0.56
 # Where Chinese meets letters or digits, office programs leave a little room.
