@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from openpyxl import load_workbook
 from pptx import Presentation
-from pptx.util import Inches
+from pptx.oxml.ns import qn
+from pptx.util import Inches, Pt
 
 from tests.briefing.small import asked, at_random
 from tracking.briefing import Bullets, Chart, Counts, Course, Ranking
@@ -70,6 +71,19 @@ def test_a_ranking_has_every_unit_and_the_line_it_is_held_against() -> None:
         assert found.pop(0) == [5.5] * len(of.rows)
         merged = [[v for v in at if v is not None] for at in zip(*found, strict=True)]
         assert merged == [[r.value] if r.value is not None else [] for r in of.rows]
+
+
+@pytest.mark.parametrize("name", ["Inner Mongolia Autonomous Region", "新疆生产建设兵团"])
+def test_the_longest_name_of_a_ranking_has_room_on_one_line(name: str) -> None:
+    """One that goes over two lines takes the room of its neighbours, which are then left out."""
+    (chart, *_) = charts_of(Ranking, "indicator:INN-3-2")
+    rows = (replace(chart.of.rows[0], name=name), *chart.of.rows[1:])
+    plot = frame_of(replace(chart, of=replace(chart.of, rows=rows))).chart.element.find(
+        ".//" + qn("c:plotArea")
+    )
+    left = float(plot.find(".//" + qn("c:manualLayout") + "/" + qn("c:x")).get("val"))
+    letters = sum(1 if letter > "\u2e7f" else 0.5 for letter in name)
+    assert left * PLACE.width / Pt(1) > letters * FACE.size
 
 
 def test_the_workbook_of_a_chart_holds_its_numbers_as_numbers() -> None:

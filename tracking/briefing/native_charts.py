@@ -75,7 +75,7 @@ def add(
     elif isinstance(of, Bullets):
         frame = _bullets(shapes, of, place, language)
     elif isinstance(of, Ranking):
-        frame = _ranking(shapes, of, place, language, among or of)
+        frame = _ranking(shapes, of, place, language, face, among or of)
     elif isinstance(of, Course):
         frame = _course(shapes, of, place, language, face)
     else:
@@ -143,7 +143,12 @@ def _bullets(shapes: SlideShapes, of: Bullets, place: Place, language: Language)
 
 
 def _ranking(
-    shapes: SlideShapes, of: Ranking, place: Place, language: Language, among: Ranking
+    shapes: SlideShapes,
+    of: Ranking,
+    place: Place,
+    language: Language,
+    face: Face,
+    among: Ranking,
 ) -> GraphicFrame:
     """Bars one below the other, and what they are held against behind each, with a tick."""
     form = "0%" if of.share else number_format(of.decimals)
@@ -161,12 +166,19 @@ def _ranking(
     for series in list(plot.series)[: len(behind)]:
         marks.fill(series.format, _TRACK)
         marks.ticks(series, max(known) * 0.0005)
+    longest = max(map(_ems, names), default=0) * face.size
+    marks.room_for_names(frame.chart, longest, place.width, place.height)
     # Each bar has its value: no scale, and more room for the rows.
     axis = frame.chart.value_axis
     axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
     axis.has_major_gridlines = False
     marks.titled(axis, of.unit)
     return frame
+
+
+def _ems(text: str) -> float:
+    """About how wide a text is, in the size of its letters."""
+    return sum(1.0 if letter > "\u2e7f" else 0.58 for letter in text)
 
 
 def _level(

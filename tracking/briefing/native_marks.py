@@ -25,6 +25,10 @@ _HATCHING: Final = {
 }
 _HATCH: Final = "#7B8593"
 _REGIONS: Final = "#B45309"
+# The part of a chart's width that names of rows take at the most; the height of its legend in
+# points.
+_MOST_FOR_NAMES: Final = 0.4
+_LEGEND: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +190,28 @@ def rows_axis(chart: NativeChart) -> None:
     every(axis, 1)
     crosses = chart.value_axis._element.find(qn("c:crosses"))
     crosses.set("val", "max")
+
+
+def room_for_names(chart: NativeChart, names: float, width: int, height: int) -> None:
+    """Leaves the names of rows, so many points wide, on one line each: one that goes over two
+    takes the room of its neighbours, which are then left out.
+
+    `width` and `height` are the chart's, in EMU; below its rows stands the legend.
+    """
+    left = min(Pt(names + 8) / width, _MOST_FOR_NAMES)
+    below = Pt(_LEGEND) / height
+    layout = chart.element.find(".//" + qn("c:plotArea")).find(qn("c:layout"))
+    made = parse_xml(
+        f"<c:layout {nsdecls('c')}><c:manualLayout>"
+        '<c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
+        f'<c:x val="{left:.4f}"/><c:y val="0.01"/>'
+        f'<c:w val="{0.99 - left:.4f}"/><c:h val="{0.98 - below:.4f}"/>'
+        "</c:manualLayout></c:layout>"
+    )
+    if layout is None:
+        chart.element.find(".//" + qn("c:plotArea")).insert(0, made)
+    else:
+        layout.getparent().replace(layout, made)
 
 
 def every(axis: Any, step: int) -> None:
