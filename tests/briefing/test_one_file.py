@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from pypdf import PdfReader
 
 from tests.briefing.small import asked, at_random, composed, drawn
 from tests.e2e.driving import launched
@@ -45,6 +47,28 @@ def test_it_asks_for_nothing_and_draws_every_chart(page: "Page", tmp_path: Path)
     assert opened(page, tmp_path, one_file.write(briefing)) == []
     drawn = page.evaluate("document.querySelectorAll('.chart .main-svg:first-child').length")
     assert drawn >= len(list(briefing.charts())) > 0
+
+
+@pytest.mark.browser
+def test_no_row_of_a_printed_table_stands_alone_on_a_sheet(page: "Page", tmp_path: Path) -> None:
+    of = replace(asked(at_random(2), language="en"), key=(), notes=(), origins=())
+    table = next(of.tables())
+    on_sheets = set()
+    for rows in range(25, 32):
+        section = replace(of.sections[0], parts=(replace(table, rows=table.rows[:1] * rows),))
+        file = tmp_path / f"{rows}.html"
+        file.write_bytes(one_file.write(replace(of, sections=(section,))))
+        page.goto(file.as_uri())
+        # Each row says its place in the table.
+        page.evaluate("""() => document.querySelectorAll('.table tbody tr').forEach(
+          (row, n) => row.firstElementChild.textContent = `row-${n}.`)""")
+        told = [sheet.extract_text() for sheet in PdfReader(BytesIO(page.pdf(format="A4"))).pages]
+        counts = [len(re.findall(r"row-\d+\.", sheet)) for sheet in told]
+        assert sum(counts) == rows
+        on_sheets |= set(counts)
+    # It goes on over the sheet's end in some of them.
+    assert any(0 < count < 10 for count in on_sheets)
+    assert on_sheets.isdisjoint({1, 2})
 
 
 @pytest.mark.browser
