@@ -66,7 +66,7 @@ def times(now: float, before: float) -> Text:
     """How many times another a value is, or what share of it: 10.5倍, 10%.
 
     >>> times(40510, 3863), times(3863, 40510)
-    (Text(zh='10.5倍', en='10.5 times'), Text(zh='9.5%', en='9.5% of'))
+    (Text(zh='10.5倍', en='10.5 times', one=''), Text(zh='9.5%', en='9.5% of', one=''))
     """
     ratio = now / before
     if ratio >= 1:
