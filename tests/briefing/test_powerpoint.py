@@ -31,6 +31,7 @@ from tracking.briefing import (
     powerpoint,
 )
 from tracking.briefing.native_charts import drawable
+from tracking.briefing.powerpoint import measure
 
 HOSTILE = "=cmd|'/c calc'!A0 <script>&amp; *b* #panic() $x$ ]]> \x07䶮㙍😀\u202e"
 LEGIBLE = HOSTILE.replace("\x07", "")
@@ -326,3 +327,9 @@ def test_small_sections_share_a_slide_that_names_them() -> None:
     assert "句1" in texts_of(slide)
     assert "句2" in texts_of(slide)
     assert sum(shape.has_table for shape in slide.shapes) == 2
+
+
+def test_a_text_that_all_but_fills_its_column_has_room_for_a_second_line() -> None:
+    """As an office program set it: what seemed to fit in one went over the slide's foot."""
+    told = "第451号报送，演示_科技部_2024Q3.csv，第2行"
+    assert measure.lines(told, 11, 260.6) == 2

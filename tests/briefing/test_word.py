@@ -210,6 +210,15 @@ def test_a_table_repeats_its_head_and_breaks_no_row() -> None:
             assert rows[0].find(f".//{qn('w:tblHeader')}") is not None
 
 
+def test_the_last_row_of_a_table_stays_with_its_note() -> None:
+    of = asked(at_random(4), language="zh")
+    table = replace(next(of.tables()), note="并列者不分先后")
+    section = replace(of.sections[0], parts=(table,))
+    made = opened(replace(of, sections=(section,))).tables[0]
+    last = [cell.paragraphs[0].paragraph_format.keep_with_next for cell in made.rows[-1].cells]
+    assert all(last)
+
+
 def test_numbers_stand_to_the_right() -> None:
     briefing = asked(at_random(4))
     table = next(briefing.tables())

@@ -17,6 +17,8 @@ _WIDTHS: Final = {
 _MOST: Final = 0.56
 # Where Chinese meets letters or digits, office programs leave a little room.
 _SEAM: Final = 0.2
+# No line is filled to its end: a word moves to the next, and faces are not equally wide.
+_FILLED: Final = 0.94
 # A line is so many times as high as its letters; Chinese faces ask for more.
 _LEADING: Final = 1.2
 _CHINESE_LEADING: Final = 1.42
@@ -53,8 +55,7 @@ def lines(text: str, size: float, room: float) -> int:
 
 
 def _lines(wide: float, room: float) -> int:
-    # Of several lines none is filled to its end: a word moves to the next.
-    return 1 if wide <= room else ceil(wide / (room * 0.94))
+    return max(1, ceil(wide / (room * _FILLED)))
 
 
 def height(texts: Sequence[str], size: float, room: float, between: float = 0) -> float:

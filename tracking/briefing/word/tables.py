@@ -32,7 +32,7 @@ def ledger(table: Table, layout: Layout, anchors: Sequence[str] = ()) -> str:
     together = last < _TOGETHER and all(len(c.said) <= _SHORT for row in table.rows for c in row)
     summed = any(column.total for column in table.columns)
     for n, cells in enumerate(table.rows):
-        keep = n < last and together
+        keep = together if n < last else bool(table.note)
         told = "".join(
             _said(
                 cell,
