@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import (
     Browser,
@@ -40,16 +41,11 @@ def launched(playwright: Playwright, *options: str) -> Browser:
 
 
 def opened_page(
-    chromium: Browser,
-    address: str,
-    language: Language = "zh",
-    size: tuple[int, int] = (1440, 900),
-    theme: str = "light",
-    who: str = "administrator",
+    chromium: Browser, address: str, language: Language = "zh", *how: Any, **also: Any
 ) -> Page:
-    """A fresh reader: own cookies, this window size and theme; signed in, unless `who` is ""."""
+    """A fresh reader: own cookies; window size, theme and who it is as for `_read_by`."""
     page = _context(chromium, address, language).new_page()
-    return _read_by(page, address, language, size, theme, who)
+    return _read_by(page, address, language, *how, **also)
 
 
 class Readers:
@@ -62,18 +58,11 @@ class Readers:
         self.chromium = chromium
         self._free: dict[tuple[str, Language], list[Page]] = {}
 
-    def window(
-        self,
-        address: str,
-        language: Language = "zh",
-        size: tuple[int, int] = (1440, 900),
-        theme: str = "light",
-        who: str = "administrator",
-    ) -> Page:
+    def window(self, address: str, language: Language = "zh", **how: Any) -> Page:
         """As `opened_page`; give it back with `leave`."""
         free = self._free.setdefault((address, language), [])
         page = free.pop() if free else _context(self.chromium, address, language).new_page()
-        return _read_by(page, address, language, size, theme, who)
+        return _read_by(page, address, language, **how)
 
     def leave(self, page: Page, address: str, language: Language) -> None:
         """Forget whose the window was; what it was told to do besides ends with it."""
@@ -117,10 +106,11 @@ def _read_by(
     page: Page,
     address: str,
     language: Language,
-    size: tuple[int, int],
-    theme: str,
-    who: str,
+    size: tuple[int, int] = (1440, 900),
+    theme: str = "light",
+    who: str = "administrator",
 ) -> Page:
+    """The window as a reader's, of this size and theme; signed in, unless `who` is ""."""
     page.context.add_cookies([{"name": COOKIE, "value": language, "url": address}])
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
